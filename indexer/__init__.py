@@ -1,0 +1,1 @@
+"""Article to index: sources, analysis, engine, and the commands that run them."""

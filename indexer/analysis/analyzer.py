@@ -1,0 +1,73 @@
+"""Text to tokens: the chain, in the order in which a word passes through it.
+
+words     where the words are                        (words.py)
+fold      one spelling for each                      (folding.py)
+cut       at most 255 characters are kept            a longer "word" is no word
+drop      what folds to nothing                      marks alone, a lone hamza
+
+Stop words stay in the stream: they hold their positions, so that quotations
+can be checked; the query side leaves them out of scoring.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from .folding import fold
+from .words import WORD
+
+MAX_TERM_LENGTH = 255  # characters of a folded word that are kept
+
+
+class Token(NamedTuple):
+    """A folded word and where it stands. Offsets are code points of the text analysed."""
+
+    term: str
+    position: int  # 0 is the first word that was kept
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=1 << 17)
+def term_of(written: str) -> str:
+    """Return the index term of one word as written, or "" where nothing is left.
+
+    >>> term_of("الأُمَّـــة") == term_of("الامه")
+    True
+    """
+    return fold(written)[:MAX_TERM_LENGTH]
+
+
+def analyze(text: str) -> Iterator[Token]:
+    """Yield the tokens of *text* in order; linear, never raises on any text.
+
+    >>> [token.term for token in analyze("قالَ الرئيسُ: نَعَم!")]
+    ['قال', 'الرييس', 'نعم']
+    """
+    position = 0
+    for match in WORD.finditer(text):
+        term = term_of(match[0])
+        if term:
+            yield Token(term, position, match.start(), match.end())
+            position += 1
+
+
+def terms(text: str) -> list[str]:
+    """Return only the terms of *text*, in order."""
+    return [term for written in WORD.findall(text) if (term := term_of(written))]
+
+
+def fingerprint() -> str:
+    """Return a short hash of the code and data that decide what the index stores.
+
+    An index with another fingerprint holds words that today's queries would
+    miss; it is refused with the command that rebuilds it.
+    """
+    digest = hashlib.sha256()
+    for name in ("letters.py", "words.py", "folding.py", "analyzer.py"):
+        digest.update(files(__package__).joinpath(name).read_bytes())
+    return digest.hexdigest()[:16]

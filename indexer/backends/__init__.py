@@ -1,0 +1,35 @@
+"""The one seam between the product and an engine; the only way in to either.
+
+Whoever adds an engine writes a class with ``writer`` and ``open`` and passes
+the cases of ``tests/contract/``. *Must*: all of Backend, IndexWriter and
+Searcher below. *Should*: stop within 100 ms of a deadline. *May*: answer
+sorts, facets and spans in its own way, as long as the records are these.
+"""
+
+from .seam import (
+    Backend,
+    Hit,
+    IndexStats,
+    IndexWriter,
+    Match,
+    ResultPage,
+    Searcher,
+    SearchRequest,
+    Sort,
+    Span,
+    Vocabulary,
+)
+
+__all__ = [
+    "Backend",
+    "Hit",
+    "IndexStats",
+    "IndexWriter",
+    "Match",
+    "ResultPage",
+    "SearchRequest",
+    "Searcher",
+    "Sort",
+    "Span",
+    "Vocabulary",
+]

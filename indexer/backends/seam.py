@@ -1,0 +1,175 @@
+"""What an engine takes and gives: records of our own, frozen, and three protocols."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, NamedTuple, Protocol, Self
+
+from ..article import Article
+
+Sort = Literal["relevance", "newest", "oldest"]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """One search, already parsed and expanded.
+
+    ``tree`` is a tree of the closed set of nodes in ``indexer.index.nodes``.
+    ``filters`` maps a field (source, section, author) to the values of which
+    an article must have one; ``start`` and ``end`` are days, both included,
+    as days since 1970-01-01 in the paper's own calendar. ``deadline`` is a
+    ``time.monotonic()`` moment after which the page comes back partial.
+    """
+
+    tree: Any
+    sort: Sort = "relevance"
+    offset: int = 0
+    limit: int = 10
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    start: int | None = None
+    end: int | None = None
+    facets: tuple[str, ...] = ()
+    deadline: float | None = None
+
+
+class Match(NamedTuple):
+    """A form of a query word that an article holds: the query's word, the index's, where."""
+
+    word: str
+    form: str
+    field: Literal["title", "body"]
+
+
+class Span(NamedTuple):
+    """A matched word in an article's text. ``text[start:end]`` is it as written."""
+
+    field: Literal["title", "body"]
+    start: int
+    end: int
+    word: str  # the word of the query for which it stands
+    form: str  # the index's word
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One ranked article. ``score`` compares only within one ResultPage."""
+
+    rank: int  # 1 is best, counted over all pages
+    score: float
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """One page of hits. ``total`` counts all articles that match, not only these."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    total_is_exact: bool = True
+    partial: bool = False
+    facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStats:
+    """What an index holds: articles, distinct words, papers with counts, first and last day."""
+
+    articles: int
+    words: int
+    sources: Mapping[str, int]
+    sections: Mapping[str, int]
+    first_day: int | None
+    last_day: int | None
+
+
+class Vocabulary(Protocol):
+    """The words of an index, folded as written."""
+
+    def frequency(self, word: str) -> int:
+        """Return in how many articles *word* stands (0 where in none)."""
+        ...
+
+    def same_stem(self, stem: str) -> Sequence[tuple[str, int]]:
+        """Return the words whose stem is *stem*, with their article counts, commonest first."""
+        ...
+
+
+class Searcher(Protocol):
+    """One snapshot of an index; safe to share among threads, never changes."""
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the snapshot."""
+        ...
+
+    @property
+    def stats(self) -> IndexStats:
+        """What the snapshot holds."""
+        ...
+
+    def search(self, request: SearchRequest) -> ResultPage:
+        """Return one page of hits for *request*."""
+        ...
+
+    def article(self, article_id: str) -> Article | None:
+        """Return the article with this id, or None."""
+        ...
+
+    def spans(self, article_id: str, tree: Any) -> tuple[Span, ...]:
+        """Return every word of the article for which the query stands, title first, in order."""
+        ...
+
+    def latest(self, count: int) -> tuple[Article, ...]:
+        """Return the newest articles, newest first."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and memory; the last user calls it."""
+        ...
+
+
+class IndexWriter(Protocol):
+    """Writes one new index into an empty directory."""
+
+    def add(self, article: Article) -> int:
+        """Add an article whose id is new; return its number, counted from 0."""
+        ...
+
+    def drop(self, number: int) -> None:
+        """Take back an article added before, because a later record replaces it."""
+        ...
+
+    def finish(self) -> None:
+        """Write everything; the directory can be opened afterwards."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Give up what is not finished where an error ends the block."""
+        ...
+
+
+class Backend(Protocol):
+    """An engine: makes writers and searchers over directories."""
+
+    name: str
+
+    def writer(self, directory: Path, *, workers: int = 1) -> IndexWriter:
+        """Return a writer of a new index in *directory*, which exists and is empty."""
+        ...
+
+    def open(self, directory: Path) -> Searcher:
+        """Return a snapshot of the index in *directory*.
+
+        Raises IndexDamaged where its files are not what was written.
+        """
+        ...

@@ -1,0 +1,1 @@
+"""The embedded engine and the home that its generations live in."""

@@ -1,0 +1,1 @@
+"""Query to page: the search flow and everything that shows its results."""
