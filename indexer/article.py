@@ -7,6 +7,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
@@ -55,6 +56,11 @@ _UNSAFE = re.compile(
 _REPLACED = {"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x1c": "\n", "\x1d": "\n", "\x85": "\n"}
 _SPACES = re.compile(r"\s+")
 _HTML_SPACE = "\u00a0"
+_MAX_ESCAPES = 8  # times that a text may have been escaped over again
+# Python refuses to read a number of more than 4,300 digits; no character has one of twenty.
+_ENDLESS_NUMBER = re.compile(r"&#[0-9]{20,};?")
+# What stands before four marks in a row, if anything does: cheap to look for.
+_MAYBE_MANY_MARKS = re.compile(r"[^\w\s\x00-\x7f]{4}")
 
 
 def _safe_character(match: re.Match[str]) -> str:
@@ -65,7 +71,12 @@ def _safe_character(match: re.Match[str]) -> str:
         return "\ufffd"
     # A control character often stands for a space that was lost; a bidi
     # control never does.
-    return "" if character >= "\u202a" or character in "\ufffe\uffff" else " "
+    return "" if character >= "\u202a" else " "
+
+
+def is_mark(character: str) -> bool:
+    """Return whether *character* is drawn on the letter before it."""
+    return unicodedata.category(character) in ("Mn", "Me") or unicodedata.combining(character) > 0
 
 
 def _limit_marks(text: str) -> str:
@@ -73,37 +84,53 @@ def _limit_marks(text: str) -> str:
     kept: list[str] = []
     marks = 0
     for character in text:
-        marks = marks + 1 if unicodedata.combining(character) else 0
+        marks = marks + 1 if is_mark(character) else 0
         if marks <= MAX_MARKS:
             kept.append(character)
     return "".join(kept)
 
 
-_MANY_MARKS = re.compile(
-    r"[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f"
-    r"\u0670\u06d6-\u06ed\u08ca-\u08ff\u1ab0-\u1aff\u1dc0-\u1dff"
-    r"\u20d0-\u20f0\ufe20-\ufe2f]{4}"
-)
+def _clean_once(text: str) -> str:
+    text = _UNSAFE.sub(_safe_character, text.replace("\r\n", "\n"))
+    text = unicodedata.normalize("NFC", text)
+    if _MAYBE_MANY_MARKS.search(text):
+        text = unicodedata.normalize("NFC", _limit_marks(text))
+    return text.replace(_HTML_SPACE, " ").strip()
 
 
 def clean_text(text: str) -> str:
     r"""Return *text* as an Article may hold it; linear, never raises, twice changes nothing.
 
-    HTML entities are undone (twice, for feeds escape what was escaped), line
-    ends become newlines, controls become spaces, lone surrogates U+FFFD, bidi
-    embeddings, overrides and isolates go, at most three marks stay on a
+    HTML entities are undone (over again, for feeds escape what was escaped),
+    line ends become newlines, controls become spaces, lone surrogates U+FFFD,
+    bidi embeddings, overrides and isolates go, at most three marks stay on a
     letter, and the result is NFC without white space at its ends.
 
     >>> clean_text("قال &amp;quot;نعم&amp;quot;\r\nثم\x00مضى ")
     'قال "نعم"\nثم مضى'
     """
-    if "&" in text:
-        text = html.unescape(html.unescape(text))
-    text = _UNSAFE.sub(_safe_character, text.replace("\r\n", "\n"))
-    text = unicodedata.normalize("NFC", text)
-    if _MANY_MARKS.search(text):
-        text = unicodedata.normalize("NFC", _limit_marks(text))
-    return text.replace(_HTML_SPACE, " ").strip()
+    text = _clean_once(text)
+    # Each step may lay bare an entity that the one before did not see, so they
+    # are taken together until nothing changes.
+    for _ in range(_MAX_ESCAPES):
+        if "&" not in text:
+            return text
+        unescaped = html.unescape(_ENDLESS_NUMBER.sub("\ufffd", text))
+        if unescaped == text:
+            return text
+        text = _clean_once(unescaped)
+    # Nobody's prose, but made to be escaped for ever: what is left is unreadable anyway.
+    return _clean_once(text.replace("&", ""))
+
+
+def clean_id(text: str) -> str:
+    r"""Return the id *text* as it came, but for control characters and lone surrogates.
+
+    >>> clean_id("a&amp;b/٣\n")
+    'a&amp;b/٣'
+    """
+    text = text.translate({ord("\t"): None, ord("\n"): None})
+    return _UNSAFE.sub(lambda m: "\ufffd" if "\ud800" <= m[0] <= "\udfff" else "", text)
 
 
 def clean_line(text: str) -> str:
@@ -148,7 +175,8 @@ def canonical_url(url: str) -> str:
     default = {"http": 80, "https": 443}[scheme]
     host = parts.hostname if port in (None, default) else f"{parts.hostname}:{port}"
     pairs = [p for p in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(p[0])]
-    return urlunsplit((scheme, host, parts.path.rstrip("/"), urlencode(sorted(pairs)), ""))
+    query = urlencode(sorted(pairs), errors="surrogatepass")
+    return urlunsplit((scheme, host, parts.path.rstrip("/"), query, ""))
 
 
 def stable_id(source: str, url: str, title: str, body: str) -> str:
@@ -183,7 +211,7 @@ def parse_published(value: str) -> tuple[datetime, Precision]:
     if match := re.fullmatch(r"(\d{4})(?:-(\d{2}))?", value, re.ASCII):
         year, month = match.groups()
         return datetime(int(year), int(month or 1), 1), "month" if month else "year"
-    if re.fullmatch(r"\d{4}-?\d{2}-?\d{2}", value, re.ASCII):
+    with suppress(ValueError):
         day = date.fromisoformat(value)
         return datetime(day.year, day.month, day.day), "day"
     moment = datetime.fromisoformat(value)
