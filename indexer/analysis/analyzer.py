@@ -14,13 +14,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
-from .folding import fold
+from .folding import FOLD, fold
 from .words import WORD
 
 MAX_TERM_LENGTH = 255  # characters of a folded word that are kept
+
+# The blocks whose folds say which analysis wrote an index.
+FINGERPRINTED = (
+    range(0x0020, 0x0250),
+    range(0x0600, 0x0780),
+    range(0x08A0, 0x0900),
+    range(0xFB50, 0xFE00),
+    range(0xFE70, 0xFF00),
+)
 
 
 class Token(NamedTuple):
@@ -62,12 +70,13 @@ def terms(text: str) -> list[str]:
 
 
 def fingerprint() -> str:
-    """Return a short hash of the code and data that decide what the index stores.
+    """Return a short hash of what the index stores for a text.
 
-    An index with another fingerprint holds words that today's queries would
-    miss; it is refused with the command that rebuilds it.
+    It is made of results, not of source: the word pattern, the length limit
+    and the folds of Latin, Arabic and the presentation forms. An index with
+    another fingerprint holds words that today's queries would miss; it is
+    refused with the command that rebuilds it.
     """
-    digest = hashlib.sha256()
-    for name in ("letters.py", "words.py", "folding.py", "analyzer.py"):
-        digest.update(files(__package__).joinpath(name).read_bytes())
-    return digest.hexdigest()[:16]
+    folds = (chr(code).translate(FOLD) for block in FINGERPRINTED for code in block)
+    parts = [WORD.pattern, str(MAX_TERM_LENGTH), *folds]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
