@@ -29,6 +29,25 @@ from whoosh.scoring import WeightLengthScorer
 
 from . import bm25
 
+__all__ = [
+    "CLOSED_SET",
+    "TEXT",
+    "And",
+    "AndMaybe",
+    "AndNot",
+    "Concept",
+    "ConstantScoreQuery",
+    "DisjunctionMax",
+    "Every",
+    "Form",
+    "NullQuery",
+    "Or",
+    "Phrase",
+    "Query",
+    "Term",
+    "check_tree",
+]
+
 TEXT = "text"  # the one field that is analysed
 
 
