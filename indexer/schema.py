@@ -73,7 +73,7 @@ def day_of(number: int) -> date | None:
 def whoosh_schema() -> Schema:
     """Return the Whoosh schema of the index. Change FORMAT_VERSION with it."""
     return Schema(
-        id=ID(unique=True, stored=True),
+        id=ID(unique=True, stored=True, sortable=True),
         text=TEXT(analyzer=StreamAnalyzer(), phrase=True, stored=False),
         source=ID(sortable=True),
         section=ID(sortable=True),

@@ -19,6 +19,13 @@ from .seam import (
     Span,
     Vocabulary,
 )
+from .stock_whoosh import StockWhoosh
+
+
+def default() -> Backend:
+    """Return the engine that is used where nobody asks for another."""
+    return StockWhoosh()
+
 
 __all__ = [
     "Backend",
@@ -32,4 +39,5 @@ __all__ = [
     "Sort",
     "Span",
     "Vocabulary",
+    "default",
 ]

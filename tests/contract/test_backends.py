@@ -1,0 +1,166 @@
+"""The same cases over every engine: a new backend is right when it passes them."""
+
+from __future__ import annotations
+
+import threading
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from indexer.backends import SearchRequest
+from indexer.backends.stock_whoosh import StockWhoosh
+from indexer.schema import day_number
+from indexer.sources import Accepted, Papers, read_articles
+from search_app.query.expansion import expand
+from search_app.query.parser import parse
+
+HERE = Path(__file__).parent
+CASES = tomllib.loads((HERE / "cases.toml").read_text(encoding="utf-8"))
+BACKENDS = [StockWhoosh()]
+
+
+def read_all(path: Path):
+    outcomes = list(read_articles([path], papers=Papers.empty()))
+    assert all(isinstance(outcome, Accepted) for outcome in outcomes)
+    return [outcome.article for outcome in outcomes]
+
+
+ARTICLES = read_all(HERE / "articles.jsonl")
+
+
+@pytest.fixture(scope="module", params=BACKENDS, ids=lambda backend: backend.name)
+def backend(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def searcher(backend, tmp_path_factory):
+    directory = tmp_path_factory.mktemp("index")
+    with backend.writer(directory) as writer:
+        numbers = [writer.add(article) for article in ARTICLES]
+        writer.finish()
+    assert numbers == list(range(len(ARTICLES)))
+    searcher = backend.open(directory)
+    yield searcher
+    searcher.close()
+
+
+def day(value: date | None) -> int | None:
+    return None if value is None else day_number(value)
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+def test_search(searcher, case):
+    request = SearchRequest(
+        tree=expand(parse(case["query"]), searcher.vocabulary).tree,
+        sort=case.get("sort", "relevance"),
+        offset=case.get("offset", 0),
+        limit=case.get("limit", 100),
+        filters={name: tuple(values) for name, values in case.get("filters", {}).items()},
+        start=day(case.get("start")),
+        end=day(case.get("end")),
+    )
+    page = searcher.search(request)
+    found = [hit.id for hit in page.hits]
+    if "order" in case:
+        assert found == case["order"]
+    else:
+        assert sorted(found) == sorted(case["ids"])
+    assert page.total == case.get("total", len(found))
+    assert [hit.rank for hit in page.hits] == [request.offset + n + 1 for n in range(len(found))]
+    assert not page.partial
+
+
+def test_a_facet_counts_what_its_own_choice_hides(searcher):
+    tree = expand(parse("المياه مجلس"), searcher.vocabulary).tree
+    filters = {"source": ("p3",), "section": ("سياسة",)}
+    page = searcher.search(SearchRequest(tree=tree, filters=filters, facets=("source", "section")))
+    assert [hit.id for hit in page.hits] == ["city"]
+    assert dict(page.facets["source"]) == {"p2": 1, "p3": 1}
+    assert dict(page.facets["section"]) == {"سياسة": 1}
+
+
+def test_articles_come_back_as_they_were(searcher):
+    assert list(searcher.articles()) == ARTICLES
+    for article in ARTICLES:
+        assert searcher.article(article.id) == article
+    assert searcher.article("nowhere") is None
+
+
+def test_the_latest_come_newest_first(searcher):
+    assert [a.id for a in searcher.latest(3)] == ["twice-b", "twice-a", "google"]
+
+
+def test_stats(searcher):
+    stats = searcher.stats
+    assert stats.articles == len(ARTICLES)
+    assert stats.sources == {"p1": 3, "p2": 3, "p3": 3, "": 1}
+    assert stats.sections["سياسة"] == 2
+    assert stats.first_day == day_number(date(2024, 12, 31))
+    assert stats.last_day == day_number(date(2025, 5, 2))
+    assert stats.words > 50
+
+
+def test_vocabulary(searcher):
+    assert searcher.vocabulary.frequency("المياه") == 2
+    assert searcher.vocabulary.frequency("ديناصور") == 0
+    family = searcher.vocabulary.same_stem("كتاب")
+    assert [count for _, count in family] == [1, 1]
+    assert " ".join(sorted(word for word, _ in family)) == "الكتاب وكتاب"
+    assert searcher.vocabulary.same_stem("ديناصور") in ([], ())
+
+
+SPANS = {
+    "a word in title and body": dict(query="كتاب", id="book", words="الكتاب الكِتـاب وكتاب"),
+    "a phrase only where it stands": dict(
+        query='"مجلس الأمن"', id="council", words="لمجلس الأمن مجلس الأمن"
+    ),
+    "what is excluded is not marked": dict(query="الأمن -الوزير", id="city", words="الأمن الأمن"),
+    "nothing": dict(query="زيتون", id="dam", words=""),
+}
+
+
+@pytest.mark.parametrize("case", SPANS.values(), ids=SPANS.keys())
+def test_spans(searcher, case):
+    article = searcher.article(case["id"])
+    tree = expand(parse(case["query"]), searcher.vocabulary).tree
+    spans = searcher.spans(case["id"], tree)
+    texts = {"title": article.title, "body": article.body}
+    assert " ".join(texts[s.field][s.start : s.end] for s in spans) == case["words"]
+
+
+def test_many_threads_share_a_searcher(searcher):
+    tree = expand(parse("المياه"), searcher.vocabulary).tree
+    wrong: list[object] = []
+
+    def ask():
+        for _ in range(20):
+            page = searcher.search(SearchRequest(tree=tree))
+            if {hit.id for hit in page.hits} != {"dam", "city", "undated"}:
+                wrong.append(page)
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+
+
+def test_a_dropped_article_is_gone(backend, tmp_path):
+    with backend.writer(tmp_path) as writer:
+        for article in ARTICLES:
+            writer.add(article)
+        writer.drop(0)
+        writer.finish()
+    searcher = backend.open(tmp_path)
+    assert searcher.article("dam") is None
+    assert len(list(searcher.articles())) == len(ARTICLES) - 1
+    tree = expand(parse("المياه"), searcher.vocabulary).tree
+    page = searcher.search(SearchRequest(tree=tree))
+    assert {hit.id for hit in page.hits} == {"city", "undated"}
+    assert page.total == 2
+    assert searcher.stats.articles == len(ARTICLES) - 1
+    searcher.close()
