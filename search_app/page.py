@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple
 
 from indexer.article import Article
-from indexer.backends import Match, Sort
+from indexer.backends import IndexStats, Match, Sort
 
 
 class Piece(NamedTuple):
@@ -35,6 +36,8 @@ class SearchParameters:
     per_page: int = 10
     sort: Sort = "relevance"
     sources: tuple[str, ...] = ()
+    start: date | None = None  # the first day, included
+    end: date | None = None  # the last day, included
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +82,13 @@ class ArticlePage:
     title: Passage
     body: Passage
     query: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """What the first page shows: the size of the index, what is new, searches that have results."""
+
+    stats: IndexStats
+    latest: tuple[Article, ...]  # newest first, as many as are shown
+    examples: tuple[str, ...]
+    source_names: Mapping[str, str]  # id of a paper to its Arabic name

@@ -1,0 +1,1 @@
+"""Query text to a query tree: grammar, reading, expansion."""

@@ -1,0 +1,213 @@
+"""THE flow, written out once: raw query to a page of results.
+
+parse      text to syntax                         query/parser.py
+expand     words to index words, a tree           query/expansion.py
+search     tree to ordered ids                    the backend's searcher
+read       ids to articles
+highlight  articles to passages                   highlight.py
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from itertools import islice, pairwise
+from typing import Final
+
+from indexer.analysis import find_words, is_stop_word, term_of
+from indexer.article import Article
+from indexer.backends import Backend, Hit, Match, ResultPage, SearchRequest, Span
+from indexer.errors import KhabarError
+from indexer.index.home import IndexHome
+from indexer.schema import day_number
+
+from .highlight import best_passages, mark
+from .page import ArticlePage, HomePage, Result, SearchPage, SearchParameters
+from .query.expansion import Expansion, expand
+from .query.parser import parse
+from .query.syntax import ParsedQuery
+from .reading import describe_notices, describe_query
+from .snapshots import Snapshot, Snapshots
+
+TIME_LIMIT: Final = 2.0  # seconds for one search; then the page is partial, and says so
+FACETS: Final = ("source",)
+LATEST_COUNT = 3  # headlines on the first page
+EXAMPLE_COUNT = 4  # searches on the first page
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A query as read and expanded, what was found, and how long that took."""
+
+    parsed: ParsedQuery
+    expansion: Expansion
+    found: ResultPage
+    took_ms: float
+
+
+class SearchService:
+    """Answers the browser, the API and the command line alike; safe to share among threads.
+
+    Every method raises IndexMissing, IndexStale or IndexDamaged where there is
+    no index to serve.
+    """
+
+    def __init__(self, home: IndexHome, backend: Backend, *, time_limit: float = TIME_LIMIT):
+        self._snapshots = Snapshots(home, backend)
+        self._time_limit = time_limit
+        self._examples: tuple[str, tuple[str, ...]] | None = None
+
+    def search(self, parameters: SearchParameters) -> SearchPage:
+        """Return one page of results for what the reader asked."""
+        with self._snapshots.use() as snapshot:
+            ranked = self._rank(snapshot, parameters)
+            return SearchPage(
+                parameters=parameters,
+                reading=describe_query(ranked.parsed, ranked.expansion.ignored),
+                parsed=str(ranked.parsed),
+                notices=describe_notices(ranked.parsed, ranked.expansion),
+                expansions=ranked.expansion.words,
+                total=ranked.found.total,
+                facets=ranked.found.facets,
+                total_is_exact=ranked.found.total_is_exact,
+                partial=ranked.found.partial,
+                took_ms=ranked.took_ms,
+                results=tuple(
+                    _result(snapshot, hit, ranked.expansion) for hit in ranked.found.hits
+                ),
+            )
+
+    def rank(self, parameters: SearchParameters) -> Ranked:
+        """Return the ordered ids for what the reader asked, without articles and passages."""
+        with self._snapshots.use() as snapshot:
+            return self._rank(snapshot, parameters)
+
+    def _rank(self, snapshot: Snapshot, parameters: SearchParameters) -> Ranked:
+        started = time.perf_counter()
+        parsed = parse(parameters.query)
+        expansion = expand(parsed, snapshot.searcher.vocabulary)
+        found = snapshot.searcher.search(self._request(snapshot, parameters, expansion))
+        return Ranked(parsed, expansion, found, (time.perf_counter() - started) * 1000)
+
+    def _request(
+        self, snapshot: Snapshot, parameters: SearchParameters, expansion: Expansion
+    ) -> SearchRequest:
+        names = (*parameters.sources, *expansion.sources)
+        sources = tuple(_source_id(snapshot, name) for name in names)
+        return SearchRequest(
+            tree=expansion.tree,
+            sort=parameters.sort,
+            offset=(parameters.page - 1) * parameters.per_page,
+            limit=parameters.per_page,
+            filters={"source": sources} if sources else {},
+            start=None if parameters.start is None else day_number(parameters.start),
+            end=None if parameters.end is None else day_number(parameters.end),
+            facets=FACETS,
+            deadline=time.monotonic() + self._time_limit,
+        )
+
+    def article(self, article_id: str, query: str = "") -> ArticlePage | None:
+        """Return the article with this id, the words of *query* marked; None where there is none."""
+        with self._snapshots.use() as snapshot:
+            article = snapshot.searcher.article(article_id)
+            if article is None:
+                return None
+            tree = expand(parse(query), snapshot.searcher.vocabulary).tree
+            spans = snapshot.searcher.spans(article_id, tree)
+            title, body = _by_field(spans)
+            return ArticlePage(article, mark(article.title, title), mark(article.body, body), query)
+
+    def home(self) -> HomePage:
+        """Return what the first page shows: what is indexed, the latest, searches to try."""
+        with self._snapshots.use() as snapshot:
+            stats = snapshot.searcher.stats
+            return HomePage(
+                stats=stats,
+                latest=snapshot.searcher.latest(LATEST_COUNT),
+                examples=self._example_searches(snapshot),
+                source_names={source: _source_name(snapshot, source) for source in stats.sources},
+            )
+
+    def source_name(self, source_id: str) -> str:
+        """Return the Arabic name of a paper, its id where none is known."""
+        with self._snapshots.use() as snapshot:
+            return _source_name(snapshot, source_id)
+
+    def ready(self) -> bool:
+        """Return whether there is an index to serve."""
+        try:
+            with self._snapshots.use():
+                return True
+        except KhabarError:
+            return False
+
+    def close(self) -> None:
+        """Let go of the index when the last search is done."""
+        self._snapshots.close()
+
+    def _example_searches(self, snapshot: Snapshot) -> tuple[str, ...]:
+        """Return searches with results in several articles, made from headlines once a snapshot."""
+        name = snapshot.generation.name
+        if self._examples is None or self._examples[0] != name:
+            self._examples = name, _examples(snapshot)
+        return self._examples[1]
+
+
+def _result(snapshot: Snapshot, hit: Hit, expansion: Expansion) -> Result:
+    article = snapshot.searcher.article(hit.id)
+    assert article is not None, "a snapshot never changes"
+    spans = snapshot.searcher.spans(hit.id, expansion.tree)
+    title, body = _by_field(spans)
+    return Result(
+        rank=hit.rank,
+        score=hit.score,
+        article=article,
+        title=mark(article.title, title),
+        passages=tuple(best_passages(article.body, body)),
+        matches=tuple(dict.fromkeys(Match(s.word, s.form, s.field) for s in spans)),
+    )
+
+
+def _by_field(spans: tuple[Span, ...]) -> tuple[list[Span], list[Span]]:
+    return [s for s in spans if s.field == "title"], [s for s in spans if s.field == "body"]
+
+
+def _source_id(snapshot: Snapshot, name: str) -> str:
+    """Return the id of the paper with this id or name; what is no paper finds nothing."""
+    paper = snapshot.papers.find(name)
+    return paper.id if paper else name
+
+
+def _source_name(snapshot: Snapshot, source_id: str) -> str:
+    paper = snapshot.papers.find(source_id)
+    return paper.name if paper else source_id
+
+
+def _examples(snapshot: Snapshot) -> tuple[str, ...]:
+    """Return pairs of neighbouring headline words that stand in the most articles."""
+    searcher = snapshot.searcher
+    totals: dict[str, int] = {}
+    for pair in islice(_headline_pairs(searcher.latest(60)), 150):
+        tree = expand(parse(f'"{pair}"'), searcher.vocabulary).tree
+        totals[pair] = searcher.search(SearchRequest(tree=tree, limit=0)).total
+    commonest = sorted(totals, key=lambda pair: -totals[pair])
+    examples: list[str] = []
+    used: set[str] = set()
+    for pair in commonest:
+        words = set(pair.split())
+        if totals[pair] > 1 and not words & used:
+            examples.append(pair)
+            used |= words
+    return tuple(examples[:EXAMPLE_COUNT])
+
+
+def _headline_pairs(articles: tuple[Article, ...]) -> dict[str, None]:
+    pairs: dict[str, None] = {}
+    for article in articles:
+        words = list(find_words(article.title))
+        for first, second in pairwise(words):
+            apart = article.title[first.end : second.start] != " "
+            terms = term_of(first.text), term_of(second.text)
+            if not apart and not any(len(t) < 3 or t.isdigit() or is_stop_word(t) for t in terms):
+                pairs[f"{first.text} {second.text}"] = None
+    return pairs

@@ -1,0 +1,90 @@
+"""The snapshot that answers now: opened once, shared by all threads, swapped when a build is done."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from indexer.backends import Backend, Searcher
+from indexer.index.home import Generation, IndexHome
+from indexer.sources.papers import Papers
+
+
+@dataclass(slots=True, eq=False)
+class Snapshot:
+    """An open generation: what searches it, and the papers that its build knew."""
+
+    generation: Generation
+    searcher: Searcher
+    papers: Papers
+    users: int = 0
+    retired: bool = False
+
+
+class Snapshots:
+    """Hands out the current snapshot and closes an old one when its last user is done."""
+
+    def __init__(self, home: IndexHome, backend: Backend):
+        self.home = home
+        self.backend = backend
+        self._lock = threading.Lock()
+        self._open: Snapshot | None = None
+        self._stamp: tuple[int, int, int] | None = None
+
+    @contextmanager
+    def use(self) -> Iterator[Snapshot]:
+        """Yield the snapshot that is current now; it stays as it is for the whole block.
+
+        Raises IndexMissing, IndexStale or IndexDamaged where there is none to
+        serve. Where a new one cannot be opened the old one goes on serving.
+        """
+        snapshot = self._enter()
+        try:
+            yield snapshot
+        finally:
+            self._leave(snapshot)
+
+    def close(self) -> None:
+        """Retire the snapshot; it closes when its last user is done."""
+        with self._lock:
+            self._retire()
+
+    def _enter(self) -> Snapshot:
+        with self._lock:
+            stamp = self.home.stamp()
+            if self._open is None or stamp != self._stamp:
+                self._swap(stamp)
+            assert self._open is not None
+            self._open.users += 1
+            return self._open
+
+    def _swap(self, stamp: tuple[int, int, int] | None) -> None:
+        if stamp is None and self._open is not None:
+            return  # the pointer is gone: what is open goes on serving
+        generation = self.home.current()
+        if self._open is None or generation.name != self._open.generation.name:
+            searcher = self.backend.open(generation.engine_path)
+            fresh = Snapshot(generation, searcher, _papers(generation))
+            self._retire()
+            self._open = fresh
+        self._stamp = stamp
+
+    def _retire(self) -> None:
+        old, self._open = self._open, None
+        if old is not None:
+            old.retired = True
+            if old.users == 0:
+                old.searcher.close()
+
+    def _leave(self, snapshot: Snapshot) -> None:
+        with self._lock:
+            snapshot.users -= 1
+            if snapshot.retired and snapshot.users == 0:
+                snapshot.searcher.close()
+
+
+def _papers(generation: Generation) -> Papers:
+    path = generation.papers_path
+    return Papers.load(path) if path.exists() else Papers.empty()
