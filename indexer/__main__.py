@@ -1,0 +1,5 @@
+"""``python -m indexer``: the index verbs alone."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,193 @@
+"""The command ``khabar``: the index verbs, and those that search and serve."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import IO, Any
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from indexer import backends
+from indexer.backends import Sort
+from indexer.build import BuildOptions
+from indexer.build import build as run_build
+from indexer.cli import cli, index_option, json_option, print_json, run, say
+from indexer.errors import KhabarError
+from indexer.index.home import IndexHome
+from indexer.progress import reporting
+
+from . import create_app
+from .batch import search_batch
+from .environment import check_whoosh
+from .page import Passage, SearchPage, SearchParameters
+from .record import search_record
+from .search import SearchService
+from .server import LOOPBACK, PORT, THREADS, make_server
+
+DAY = click.DateTime(["%Y-%m-%d"])
+PORTS_TRIED = 10  # by the demo, from PORT upward
+
+
+def _service(index_path: Path) -> SearchService:
+    return SearchService(IndexHome(index_path), backends.default())
+
+
+@cli.command(
+    epilog="""\b
+Examples:
+  khabar search "الاتفاق النووي"
+  khabar search '"مجلس الأمن" -رياضة' --source sada-alburj --json
+  khabar search --batch queries.jsonl --limit 100
+"""
+)
+@click.argument("query", required=False)
+@index_option
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True)
+@click.option("--page", type=click.IntRange(min=1), default=1, show_default=True)
+@click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance")
+@click.option("--source", "sources", multiple=True, help="A paper, by id or name; repeatable.")
+@click.option("--from", "first_day", type=DAY, help="The first day, included.")
+@click.option("--to", "last_day", type=DAY, help="The last day, included.")
+@click.option("--batch", type=click.File(encoding="utf-8"), help="Lines {id, query}; - is stdin.")
+@json_option
+def search(
+    query: str | None,
+    index_path: Path,
+    limit: int,
+    page: int,
+    sort: Sort,
+    sources: tuple[str, ...],
+    first_day: datetime | None,
+    last_day: datetime | None,
+    batch: IO[str] | None,
+    as_json: bool,
+) -> None:
+    """Search the index and print the articles found, best first."""
+    if (query is None) == (batch is None):
+        raise click.UsageError('Give a query, as in `khabar search "..."`, or --batch FILE.')
+    service = _service(index_path)
+    if batch is not None:
+        for record in search_batch(service, batch, limit):
+            click.echo(json.dumps(record, ensure_ascii=False))
+        return
+    parameters = SearchParameters(
+        query=query or "",
+        page=page,
+        per_page=limit,
+        sort=sort,
+        sources=sources,
+        start=first_day and first_day.date(),
+        end=last_day and last_day.date(),
+    )
+    found = service.search(parameters)
+    if as_json:
+        print_json(search_record(found))
+    else:
+        _print_results(found, service.source_name)
+
+
+def _print_results(found: SearchPage, source_name: Callable[[str], str]) -> None:
+    console = Console()
+    for notice in found.notices:
+        say(notice)
+    for result in found.results:
+        article = result.article
+        console.print(_marked(f"{result.rank}. ", result.title))
+        day = article.published.date().isoformat() if article.published else ""
+        facts = [source_name(article.source), day, article.section, article.id]
+        console.print(Text("   " + " | ".join(filter(None, facts)), style="dim"))
+        for passage in result.passages:
+            console.print(_marked("   ", passage))
+    say(f"{found.total:,} articles, {found.took_ms:.1f} ms.")
+
+
+def _marked(before: str, passage: Passage) -> Text:
+    """Return a passage for a terminal, its marks bold."""
+    text = Text(before)
+    for piece in passage.pieces:
+        text.append(piece.text.replace("\n", " "), style="bold yellow" if piece.marked else "")
+    return text
+
+
+@cli.command(epilog="\b\nExample:\n  khabar serve --index news-index --port 8080")
+@index_option
+@click.option("--host", default=LOOPBACK, show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True)
+@click.option("--threads", type=click.IntRange(1, 64), default=THREADS, show_default=True)
+def serve(index_path: Path, host: str, port: int, threads: int) -> None:
+    """Serve the pages and the API over the index."""
+    service = _service(index_path)
+    service.home()  # an index that cannot be served is said now, not to the first reader
+    _serve(service, index_path, host, [port], threads)
+
+
+@cli.command()
+@click.option("--host", default=LOOPBACK, show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), help=f"Else the first free from {PORT}.")
+@click.option("--threads", type=click.IntRange(1, 64), default=THREADS, show_default=True)
+def demo(host: str, port: int | None, threads: int) -> None:
+    """Build an index over the bundled corpus and serve it."""
+    index_path = _demo_index()
+    home = IndexHome(index_path)
+    with reporting() as reporter:
+        report = run_build(
+            [str(bundled_corpus())], home, backends.default(), BuildOptions(), reporter
+        )
+    say(f"{report.articles} articles of the bundled corpus are indexed in {index_path}.")
+    ports = [port] if port is not None else list(range(PORT, PORT + PORTS_TRIED))
+    _serve(_service(index_path), index_path, host, ports, threads)
+
+
+def _demo_index() -> Path:
+    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(cache, "khabar", "demo-index")
+
+
+def bundled_corpus() -> Path:
+    """Return the folder of the sample corpus: in the wheel, or beside the packages in a checkout."""
+    inside = Path(str(files("search_app").joinpath("corpus")))
+    return inside if inside.is_dir() else Path(__file__).resolve().parent.parent / "corpus"
+
+
+def _serve(
+    service: SearchService, index_path: Path, host: str, ports: list[int], threads: int
+) -> None:
+    app = create_app({"index_home": index_path}, service)
+    server = _bind(app, host, ports, threads)
+    shown = f"[{host}]" if ":" in host else host
+    say(f"Khabar answers at http://{shown}:{server.effective_port}/  (Ctrl-C ends it)")
+    try:
+        server.run()
+    finally:
+        server.close()
+        service.close()
+
+
+def _bind(app: Any, host: str, ports: list[int], threads: int) -> Any:
+    """Return a server on the first port that is free."""
+    for port in ports:
+        try:
+            return make_server(app, host, port, threads)
+        except OSError as error:
+            problem = error
+    raise KhabarError(
+        f"{host}:{ports[-1]}: cannot listen there ({problem.strerror}). "
+        "Name another address with --host or --port."
+    )
+
+
+def main() -> None:
+    """Run the command; what ``khabar`` and ``python -m search_app`` call."""
+    problem = check_whoosh()
+    if problem:
+        say(problem)
+        sys.exit(1)
+    sys.exit(run(cli, "khabar"))
