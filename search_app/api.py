@@ -1,0 +1,41 @@
+"""The same answers for programs: JSON under /api/v1."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask import Flask, Response, request
+
+from .failures import ArticleNotFound
+from .parameters import clean_query, parse_parameters
+from .record import API_SEARCH, article_record, search_record
+from .service import Service
+
+
+class Api:
+    """The API over one service."""
+
+    def __init__(self, service: Service):
+        self.service = service
+
+    def register(self, app: Flask) -> None:
+        """Add the addresses of the API to *app*."""
+        app.add_url_rule(API_SEARCH, "api_search", self.search)
+        app.add_url_rule("/api/v1/articles/<id:article_id>", "api_article", self.article)
+
+    def search(self) -> Response:
+        """Answer one page of results."""
+        page = self.service.search(parse_parameters(request.args.to_dict(flat=False)))
+        return _json(search_record(page, request.script_root))
+
+    def article(self, article_id: str) -> Response:
+        """Answer one article, with the places of the query's words."""
+        page = self.service.article(article_id, clean_query(request.args.get("q", "")))
+        if page is None:
+            raise ArticleNotFound
+        return _json(article_record(page))
+
+
+def _json(record: dict[str, Any]) -> Response:
+    return Response(json.dumps(record, ensure_ascii=False), mimetype="application/json")

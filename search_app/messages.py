@@ -1,0 +1,172 @@
+"""Every text that a reader sees, in one catalogue, and its plurals by CLDR.
+
+A text may hold ``{name}``; whoever asks for the text gives the value. A plural
+has a form for each category that Arabic has: zero, one, two, few (3-10),
+many (11-99) and other (100-102).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from babel import Locale
+from babel.numbers import format_decimal
+
+LOCALE = Locale("ar")
+
+TEXTS: Mapping[str, str] = {
+    "site.name": "خبر",
+    "site.tagline": "بحث في الأخبار العربية",
+    "site.skip": "تخطَّ إلى المحتوى",
+    "site.home": "خبر، الصفحة الأولى",
+    "site.footer": "«خبر» يبحث في نصوص الصحف كما نُشرت.",
+    "site.privacy": "لا يضع ملفات تعريف في جهازك، ولا يتصل بأي موقع آخر.",
+    "form.label": "ابحث في الأخبار",
+    "form.hint": 'كلمة أو "عبارة"',
+    "form.submit": "ابحث",
+    "home.figures": "{articles} من {sources}، {span}",
+    "home.figures_undated": "{articles} من {sources}",
+    "home.span": "من\N{NO-BREAK SPACE}{first} إلى\N{NO-BREAK SPACE}{last}",
+    "home.span_day": "في {first}",
+    "home.latest": "أحدث الأخبار",
+    "home.examples": "جرّب البحث عن",
+    "home.sources": "الصحف",
+    "home.nothing": "الفهرس فارغ: أضف إليه أخبارًا بالأمر",
+    "results.title": "{query} - خبر",
+    "results.about": "عن {query}",
+    "results.at_least": "{count} أو أكثر",
+    "results.how": "كيف قُرئ البحث؟",
+    "results.sort": "الترتيب",
+    "results.sort.relevance": "الأقرب",
+    "results.sort.newest": "الأحدث",
+    "results.sort.oldest": "الأقدم",
+    "results.filters": "تصفية",
+    "results.filters_set": "تصفية ({count})",
+    "results.facet.source": "الصحيفة",
+    "results.facet.section": "القسم",
+    "results.facet.author": "الكاتب",
+    "results.chosen": "التصفية المختارة",
+    "results.remove": "أزل التصفية",
+    "results.pages": "صفحات النتائج",
+    "results.page": "صفحة {number}",
+    "results.page_of": "صفحة {page} من {pages}",
+    "results.previous": "السابقة",
+    "results.next": "التالية",
+    "results.partial": "انتهى الوقت المخصص للبحث قبل أن يكتمل، فهذه بعض النتائج. أعد المحاولة، أو اجعل البحث أدق.",
+    "empty.title": "ماذا تريد أن تجد؟",
+    "empty.text": "اكتب في خانة البحث كلمة أو أكثر، أو ضع عبارة بين علامتي اقتباس لتجدها بنصها.",
+    "none.text": "لا خبر في الفهرس فيه شيء من هذه الكلمات. يمكنك أن:",
+    "none.spelling": "تراجع الإملاء، أو تكتب الاسم بصيغة أخرى.",
+    "none.fewer": "تبحث بكلمات أقل، أو أعم.",
+    "none.unquote": "تبحث عن الكلمات بلا علامتي اقتباس",
+    "none.unfilter": "تبحث في كل الصحف",
+    "past.title": "لا نتائج في هذه الصفحة",
+    "past.text": "عدد صفحات النتائج {pages} فقط.",
+    "past.last": "اذهب إلى آخر صفحة",
+    "article.title": "{title} - خبر",
+    "article.original": "اقرأ الأصل في {host}",
+    "article.back": "عُد إلى نتائج البحث عن {query}",
+    "article.matches": "{matches} لكلمات البحث {query}",
+    "article.first_match": "اذهب إلى أولها",
+    "article.no_body": "لم ينشر نص لهذا الخبر.",
+    "error.title": "{title} - خبر",
+    "error.home": "اذهب إلى الصفحة الأولى",
+    "error.status": "رمز الحالة {status}",
+    "error.number": "رقم العطل {number}",
+    "error.400.title": "في العنوان خطأ",
+    "error.400.text": "لا يُفهم هذا العنوان. صحّحه، أو ابدأ بحثًا جديدًا.",
+    "error.404.title": "لا صفحة في هذا العنوان",
+    "error.404.text": "ربما تغيّر الرابط أو نقص منه حرف. ابحث عما تريده بكلماته.",
+    "error.405.title": "هذا العنوان للقراءة فقط",
+    "error.405.text": "افتحه في المتصفح، أو اطلبه بطريقة GET أو HEAD.",
+    "error.413.title": "الطلب أكبر مما يُقبل",
+    "error.413.text": "لا حاجة هنا إلى إرسال بيانات: اكتب بحثك في خانة البحث.",
+    "error.414.title": "البحث أطول مما يُقبل",
+    "error.414.text": "اختصره ثم أعد المحاولة.",
+    "error.500.title": "تعذّر عرض هذه الصفحة",
+    "error.500.text": "حدث عطل عندنا، وليس في بحثك. أعد المحاولة بعد قليل، فإن تكرر فأخبر القائم على الموقع برقم العطل.",
+    "error.503.title": "البحث متوقف الآن",
+    "error.503.text": "أعد المحاولة بعد قليل.",
+    "error.other.title": "تعذّر تنفيذ الطلب",
+    "error.other.text": "عُد إلى الصفحة الأولى وابدأ بحثًا جديدًا.",
+    "error.article.title": "لا خبر بهذا المعرّف",
+    "error.article.text": "ربما أُعيد بناء الفهرس ولم يعد الخبر فيه. ابحث عنه بكلمات من عنوانه.",
+    "error.missing.title": "لا فهرس هنا بعد",
+    "error.missing.text": "ابنِ الفهرس من ملفات الأخبار بهذا الأمر، ثم أعد تحميل الصفحة:",
+    "error.missing.command": "khabar build SOURCE",
+    "error.stale.title": "الفهرس من إصدار آخر",
+    "error.stale.text": "كُتب هذا الفهرس بإصدار آخر من البرنامج. أعد بناءه بهذا الأمر، ثم أعد تحميل الصفحة:",
+    "error.stale.command": "khabar build SOURCE",
+    "error.damaged.title": "الفهرس تالف",
+    "error.damaged.text": "تغيّرت ملفات الفهرس بعد كتابتها. افحصها بهذا الأمر، ثم أعد البناء:",
+    "error.damaged.command": "khabar verify",
+    "error.host.text": "لا يُعرف هنا اسم الموقع الذي في الطلب. افتح الموقع باسمه المعلن.",
+    "usage.too_long": "البحث أطول مما يُقبل: اختصره إلى كلمات أقل ثم أعد المحاولة.",
+    "usage.page": "رقم الصفحة عدد صحيح يبدأ من 1: صحّحه في العنوان، أو ابدأ من الصفحة الأولى.",
+    "usage.per_page": "عدد النتائج في الصفحة من 1 إلى {most}: صحّحه في العنوان.",
+    "usage.too_deep": "لا تُعرض إلا أول {most} نتيجة: اجعل البحث أدق، أو رتّب النتائج ترتيبًا آخر.",
+    "usage.sort": "الترتيب واحد من relevance أو newest أو oldest: صحّحه في العنوان.",
+    "usage.day": "يُكتب التاريخ سنةً ثم شهرًا ثم يومًا، مثل 2025-01-31: صحّحه في العنوان.",
+}
+
+PLURALS: Mapping[str, Mapping[str, str]] = {
+    "results": {
+        "zero": "لا نتائج",
+        "one": "نتيجة واحدة",
+        "two": "نتيجتان",
+        "few": "{count} نتائج",
+        "many": "{count} نتيجة",
+        "other": "{count} نتيجة",
+    },
+    "articles": {
+        "zero": "لا أخبار",
+        "one": "خبر واحد",
+        "two": "خبران",
+        "few": "{count} أخبار",
+        "many": "{count} خبرًا",
+        "other": "{count} خبر",
+    },
+    "sources": {  # always after a preposition
+        "zero": "غير صحيفة",
+        "one": "صحيفة واحدة",
+        "two": "صحيفتين",
+        "few": "{count} صحف",
+        "many": "{count} صحيفة",
+        "other": "{count} صحيفة",
+    },
+    "matches": {
+        "zero": "لا مطابقات",
+        "one": "مطابقة واحدة",
+        "two": "مطابقتان",
+        "few": "{count} مطابقات",
+        "many": "{count} مطابقة",
+        "other": "{count} مطابقة",
+    },
+}
+
+
+def text(key: str, **values: object) -> str:
+    """Return the plain text *key*, its places filled; KeyError where there is none.
+
+    >>> text("results.page", number=3)
+    'صفحة 3'
+    """
+    return TEXTS[key].format(**values) if values else TEXTS[key]
+
+
+def number(value: int) -> str:
+    """Return *value* as readers write it, thousands apart.
+
+    >>> number(31030)
+    '31,030'
+    """
+    return format_decimal(value, locale=LOCALE)
+
+
+def plural(key: str, count: int) -> str:
+    """Return how many, in the form of the noun that *count* asks for.
+
+    >>> plural("results", 3)
+    '3 نتائج'
+    """
+    return PLURALS[key][LOCALE.plural_form(count)].format(count=number(count))

@@ -1,0 +1,138 @@
+"""The parameters of an address to SearchParameters, and back to the canonical address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from typing import Any, get_args
+from urllib.parse import urlencode
+
+from indexer.backends import Sort
+from indexer.errors import UsageError
+
+from .messages import text
+from .page import SearchParameters
+
+MAX_QUERY_BYTES = 4096  # of UTF-8; what is longer is refused, not cut
+MAX_REACH = 10_000  # page x per_page: how deep one may page
+MAX_PER_PAGE = 50
+
+_NUMBER = re.compile(r"\d{1,9}")  # digits of every script that counts in tens
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+_UNSAFE = re.compile("[\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class QueryTooLong(UsageError):
+    """The query is longer than any that is read."""
+
+    status = 414
+
+
+def parse_parameters(args: Mapping[str, list[str]]) -> SearchParameters:
+    """Return the search that *args*, lists of values by name, ask for.
+
+    Of a parameter given twice the first value counts, but for ``source``.
+    Digits of every script are numbers; unknown parameters are ignored; empty
+    ones too. Raises UsageError with a sentence that says what to do.
+
+    >>> parse_parameters({"q": ["ماء"], "page": ["٢"]}).page
+    2
+    """
+    query = clean_query(_first(args, "q"))
+    if len(query.encode("utf-8")) > MAX_QUERY_BYTES:
+        raise QueryTooLong(text("usage.too_long"))
+    defaults = SearchParameters()
+    page = _number(_first(args, "page"), defaults.page)
+    if page < 1:
+        raise UsageError(text("usage.page"))
+    per_page = _number(_first(args, "per_page"), defaults.per_page)
+    if not 1 <= per_page <= MAX_PER_PAGE:
+        raise UsageError(text("usage.per_page", most=MAX_PER_PAGE))
+    if page * per_page > MAX_REACH:
+        raise UsageError(text("usage.too_deep", most=MAX_REACH))
+    return SearchParameters(
+        query=query,
+        page=page,
+        per_page=per_page,
+        sort=_sort(_first(args, "sort"), defaults.sort),
+        sources=_distinct(clean_query(value) for value in args.get("source", [])),
+        start=_day(_first(args, "from")),
+        end=_day(_first(args, "to")),
+    )
+
+
+def to_query_string(parameters: SearchParameters, **changes: Any) -> str:
+    """Return the canonical parameters of an address, defaults left out, "" where all are.
+
+    A change of anything but the page leads to the first page.
+
+    >>> to_query_string(SearchParameters(query="a b", page=3), sort="newest")
+    'q=a+b&sort=newest'
+    """
+    if changes:
+        parameters = replace(parameters, **{"page": 1, **changes})
+    defaults = SearchParameters()
+    pairs: list[tuple[str, str]] = []
+    if parameters.query:
+        pairs.append(("q", parameters.query))
+    for name in ("page", "per_page", "sort"):
+        value = getattr(parameters, name)
+        if value != getattr(defaults, name):
+            pairs.append((name, str(value)))
+    for name, day in (("from", parameters.start), ("to", parameters.end)):
+        if day is not None:
+            pairs.append((name, day.isoformat()))
+    pairs += [("source", source) for source in sorted(set(parameters.sources))]
+    return urlencode(pairs)
+
+
+def clean_query(query: str) -> str:
+    r"""Return *query* fit to show: no controls, no bidi overrides, no lone surrogates.
+
+    >>> clean_query(" a\x00b\u202e ")
+    'a b'
+    """
+    query = _SURROGATE.sub("\ufffd", _CONTROL.sub(" ", query))
+    return _UNSAFE.sub("", query).strip()
+
+
+def _first(args: Mapping[str, list[str]], name: str) -> str:
+    values = args.get(name) or [""]
+    return values[0].strip()
+
+
+def _number(value: str, default: int) -> int:
+    """Return the number in *value*; -1, which no parameter takes, where it is none."""
+    if not value:
+        return default
+    return int(value) if _NUMBER.fullmatch(value) else -1
+
+
+def _sort(value: str, default: Sort) -> Sort:
+    if not value:
+        return default
+    for known in get_args(Sort):
+        if value == known:
+            return known  # type: ignore[no-any-return]
+    raise UsageError(text("usage.sort"))
+
+
+def _day(value: str) -> date | None:
+    """Return the day that *value* names, None where it is empty."""
+    if not value:
+        return None
+    latin = "".join(str(int(c)) if c.isdecimal() else c for c in value)
+    if _DAY.fullmatch(latin):
+        # Of this form, but perhaps no day of the calendar.
+        with suppress(ValueError):
+            return date.fromisoformat(latin)
+    raise UsageError(text("usage.day"))
+
+
+def _distinct(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in values if value))

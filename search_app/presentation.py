@@ -1,0 +1,288 @@
+"""What a page shows of the records: dates in words, safe links, marked text, page numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from urllib.parse import urlsplit
+
+from babel.dates import format_date
+from markupsafe import Markup, escape
+
+from indexer.article import Article
+
+from .messages import LOCALE, TEXTS, plural
+from .page import Passage, Piece, Result, SearchPage
+
+HEADLINE_WORDS = 12  # of the body, where an article has no title
+PASSAGES_LETTERS = 220  # of all passages of a result: three lines of a wide page
+LEAD_LETTERS = 180  # of the body, where a result has no passage
+ALL_PAGES = 7  # that a pager shows without leaving any out
+QUERY_LETTERS = 80  # in a heading
+RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"})
+
+_EPOCH = date(1970, 1, 1)
+_INVISIBLE = re.compile("[\x00-\x1f\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
+_LINES = re.compile(r"\s*\n\s*")
+ELLIPSIS = "…"
+SENTENCE_ENDS = ("", ".", "!", "?", "\N{ARABIC QUESTION MARK}", ELLIPSIS, "\n", "»", "”", '"')
+ISO_LENGTHS: Mapping[str | None, int] = {"year": 4, "month": 7, "day": 10}  # of 2025-01-31
+
+
+# Text -------------------------------------------------------------------------
+
+
+def say(key: str, **values: object) -> Markup:
+    """Return the text *key* as HTML; values are escaped unless they are Markup.
+
+    >>> say("article.original", host="<b>")
+    Markup('اقرأ الأصل في &lt;b&gt;')
+    """
+    return escape(TEXTS[key]).format(**values)
+
+
+def foreign(value: str) -> Markup:
+    """Return *value* isolated from the direction of the text around it.
+
+    >>> foreign("A & B")
+    Markup('<bdi>A &amp; B</bdi>')
+    """
+    return Markup("<bdi>{}</bdi>").format(value)
+
+
+def isolated_ltr(value: str) -> Markup:
+    """Return *value*, an address or a command, isolated and read from the left."""
+    return Markup('<bdi dir="ltr">{}</bdi>').format(value)
+
+
+def quoted(query: str) -> Markup:
+    """Return a reader's own words between quotation marks, isolated, a long query cut.
+
+    >>> quoted("ماء")
+    Markup('«<bdi>ماء</bdi>»')
+    """
+    return Markup("«{}»").format(foreign(shorten(query)))
+
+
+def shorten(query: str) -> str:
+    """Return *query* as a heading can hold it; the search box shows all of it."""
+    return query if len(query) <= QUERY_LETTERS else query[:QUERY_LETTERS].rstrip() + ELLIPSIS
+
+
+def notice(value: str) -> str:
+    """Return the text for a notice, which is a key of the catalogue or the text itself."""
+    return TEXTS.get(value, value)
+
+
+def direction(language: str) -> str:
+    """Return "rtl" or "ltr" for a language tag; Arabic where there is none.
+
+    >>> direction("en-GB")
+    'ltr'
+    """
+    return "rtl" if (language or "ar").split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+
+
+# Marked text ------------------------------------------------------------------
+
+
+def marked_html(pieces: Iterable[Piece], hits: Iterator[int] | None = None) -> Markup:
+    """Return *pieces* as HTML, each escaped by itself, the marked ones in ``<mark>``.
+
+    With *hits* the marks are numbered from it, as ``id="hit-1"``, so that an
+    address can lead to one.
+
+    >>> marked_html([Piece("a<b ", False), Piece("c", True)])
+    Markup('a&lt;b <mark>c</mark>')
+    """
+    return Markup("").join(_piece_html(piece, hits) for piece in pieces)
+
+
+def _piece_html(piece: Piece, hits: Iterator[int] | None) -> Markup:
+    if not piece.marked:
+        return escape(piece.text)
+    if hits is None:
+        return Markup("<mark>{}</mark>").format(piece.text)
+    return Markup('<mark id="hit-{}">{}</mark>').format(next(hits), piece.text)
+
+
+def passages_html(result: Result) -> Markup:
+    """Return what a results page shows of the passages, as one run of HTML.
+
+    An ellipsis stands where a sentence was cut, and between two passages.
+    """
+    passages = _within_budget(result.passages)
+    if not passages:
+        return escape(lead(result.article))
+    body = result.article.body
+    before = "" if _ends_sentence(body[: passages[0].start]) else ELLIPSIS
+    cut = passages[-1].end < len(body.rstrip())
+    after = ELLIPSIS if cut and not _ends_sentence(body[: passages[-1].end]) else ""
+    runs = [marked_html(passage.pieces) for passage in passages]
+    return Markup("{}{}{}").format(before, escape(f" {ELLIPSIS} ").join(runs), after)
+
+
+def _within_budget(passages: tuple[Passage, ...]) -> list[Passage]:
+    """Return the passages with the most marks, in the order given, that fit three lines."""
+    chosen: list[Passage] = []
+    room = PASSAGES_LETTERS
+    for passage in sorted(passages, key=lambda p: -len(p.ranges)):
+        length = passage.end - passage.start
+        if length <= room or not chosen:
+            chosen.append(passage)
+            room -= length
+    return [passage for passage in passages if passage in chosen]
+
+
+def _ends_sentence(text: str) -> bool:
+    return text.rstrip(" ")[-1:] in SENTENCE_ENDS  # the beginning is one too
+
+
+def paragraphs(passage: Passage) -> list[list[Piece]]:
+    r"""Return the pieces of a body in paragraphs, one a line that is not blank.
+
+    >>> body = Passage((Piece("a\n\nb ", False), Piece("c", True)), 0, 6, ((5, 6),))
+    >>> [[piece.text for piece in pieces] for pieces in paragraphs(body)]
+    [['a'], ['b ', 'c']]
+    """
+    found: list[list[Piece]] = [[]]
+    for piece in passage.pieces:
+        first, *others = _LINES.split(piece.text)
+        if first:
+            found[-1].append(Piece(first, piece.marked))
+        for line in others:
+            found.append([Piece(line, piece.marked)] if line else [])
+    return [pieces for pieces in found if any(piece.text.strip() for piece in pieces)]
+
+
+def match_count(*passages: Passage) -> int:
+    """Return how many words are marked."""
+    return sum(piece.marked for passage in passages for piece in passage.pieces)
+
+
+def headline(article: Article, title: Passage | None = None) -> Markup:
+    """Return the title with its marks, or the first words of the body where it is empty."""
+    if article.title.strip():
+        return marked_html(title.pieces) if title else escape(article.title)
+    return escape(plain_headline(article))
+
+
+def plain_headline(article: Article) -> str:
+    """Return the title, or the first words of the body where it is empty."""
+    if article.title.strip():
+        return article.title
+    words = article.body.split(maxsplit=HEADLINE_WORDS)
+    opening = " ".join(words[:HEADLINE_WORDS])
+    return opening + ELLIPSIS if len(words) > HEADLINE_WORDS else opening
+
+
+def lead(article: Article) -> str:
+    """Return the beginning of the body, cut between words; where nothing in it was marked."""
+    opening = " ".join(article.body[: LEAD_LETTERS * 2].split())
+    if len(opening) <= LEAD_LETTERS:
+        return opening
+    return opening[: LEAD_LETTERS + 1].rpartition(" ")[0] + ELLIPSIS
+
+
+# Dates ------------------------------------------------------------------------
+
+
+def iso_time(article: Article) -> str:
+    """Return when the article was published in ISO 8601, as precisely as known; "" if not."""
+    moment = article.published
+    if moment is None:
+        return ""
+    if article.precision in ISO_LENGTHS:
+        return moment.date().isoformat()[: ISO_LENGTHS[article.precision]]
+    return moment.isoformat(timespec="seconds" if moment.second else "minutes")
+
+
+def date_in_words(article: Article, *, full: bool = False) -> str:
+    """Return the day of publication in Arabic, with *full* its weekday and hour; "" if unknown."""
+    moment = article.published
+    if moment is None:
+        return ""
+    if article.precision == "year":
+        return str(moment.year)
+    if article.precision == "month":
+        return format_date(moment, "MMMM y", locale=LOCALE)
+    if not full:
+        return format_date(moment, "d MMMM y", locale=LOCALE)
+    day = format_date(moment, "EEEE d MMMM y", locale=LOCALE)
+    return day if article.precision == "day" else f"{day}، {moment:%H:%M}"
+
+
+def day_in_words(day: int) -> str:
+    """Return a day, counted from 1970-01-01, in Arabic; no line breaks inside it.
+
+    >>> day_in_words(0).split()
+    ['1', 'يناير', '1970']
+    """
+    words = format_date(_EPOCH + timedelta(days=day), "d MMMM y", locale=LOCALE)
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+# Links ------------------------------------------------------------------------
+
+
+def safe_url(url: str) -> str:
+    r"""Return *url* where a page may link to it, else "": http and https, with a host.
+
+    >>> safe_url("java\tscript:alert(1)"), safe_url("//host/"), safe_url("https://a.example/b")
+    ('', '', 'https://a.example/b')
+    """
+    url = url.strip().replace(" ", "%20")
+    if _INVISIBLE.search(url):  # urlsplit drops some of these and then sees another scheme
+        return ""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in ("http", "https") or not host or "\\" in parts.netloc:
+        return ""
+    return url
+
+
+def display_host(url: str) -> str:
+    """Return the host of *url* in ASCII letters, without ``www.``: a name cannot pose as another.
+
+    >>> display_host("https://www.News.example:8080/a")
+    'news.example'
+    """
+    try:
+        host = urlsplit(url).hostname or ""
+        return host.encode("idna").decode("ascii").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+# Pages ------------------------------------------------------------------------
+
+
+def tally(page: SearchPage) -> Markup:
+    """Return how many articles were found, in words."""
+    count = plural("results", page.total)
+    return escape(count) if page.total_is_exact else say("results.at_least", count=count)
+
+
+def page_numbers(current: int, last: int) -> list[int | None]:
+    """Return the numbers that a pager shows, None where some are left out.
+
+    >>> page_numbers(5, 9)
+    [1, None, 4, 5, 6, None, 9]
+    >>> page_numbers(1, 3)
+    [1, 2, 3]
+    """
+    if last <= ALL_PAGES:
+        return list(range(1, last + 1))
+    shown = sorted({1, last, *range(max(1, current - 1), min(last, current + 1) + 1)})
+    numbers: list[int | None] = []
+    for before, number in zip([0, *shown], shown, strict=False):
+        if number - before == 2:
+            numbers.append(number - 1)
+        elif number - before > 2:
+            numbers.append(None)
+        numbers.append(number)
+    return numbers

@@ -1,0 +1,126 @@
+"""The JSON of a search and of an article: what the API and ``--json`` print."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from indexer.article import Article
+
+from .page import ArticlePage, Passage, Result, SearchPage
+from .parameters import MAX_REACH, to_query_string
+from .presentation import iso_time, marked_html, safe_url
+
+API_SEARCH = "/api/v1/search"
+
+
+def search_record(page: SearchPage, root: str = "") -> dict[str, Any]:
+    """Return one page of results as JSON values.
+
+    Texts are as the articles hold them; ``html`` and ``title_html`` are
+    escaped, with ``<mark>``. ``ranges`` count code points of the whole field.
+    *root* stands before the addresses, where the program is not at the root.
+    """
+    parameters = page.parameters
+    record: dict[str, Any] = {
+        "query": {
+            "raw": parameters.query,
+            "parsed": page.parsed,
+            "reading": page.reading,
+            "notices": list(page.notices),
+            "expansions": [
+                {"word": word, "forms": list(forms)} for word, forms in page.expansions.items()
+            ],
+        },
+        "total": page.total,
+        "total_is_exact": page.total_is_exact,
+        "partial": page.partial,
+        "page": parameters.page,
+        "per_page": parameters.per_page,
+        "took_ms": round(page.took_ms, 3),
+        "results": [result_record(result) for result in page.results],
+    }
+    if page.facets:
+        record["facets"] = {
+            name: [
+                {"value": value, "count": count, "selected": value in _chosen(page, name)}
+                for value, count in values
+            ]
+            for name, values in page.facets.items()
+        }
+    record["links"] = _links(page, root)
+    return record
+
+
+def result_record(result: Result) -> dict[str, Any]:
+    """Return one result as JSON values."""
+    return {
+        "id": result.article.id,
+        "rank": result.rank,
+        "score": result.score,
+        "title": result.article.title,
+        "title_html": str(marked_html(result.title.pieces)),
+        **_facts(result.article),
+        "snippets": [_snippet(passage) for passage in result.passages],
+        "matches": [
+            {"word": match.word, "form": match.form, "field": match.field}
+            for match in result.matches
+        ],
+    }
+
+
+def article_record(page: ArticlePage) -> dict[str, Any]:
+    """Return one article as JSON values; with a query, its marks as well."""
+    article = page.article
+    record: dict[str, Any] = {
+        "id": article.id,
+        "title": article.title,
+        "body": article.body,
+        **_facts(article),
+        "language": article.language,
+    }
+    if page.query:
+        record["query"] = page.query
+        record["title_html"] = str(marked_html(page.title.pieces))
+        record["title_ranges"] = [list(span) for span in page.title.ranges]
+        record["body_ranges"] = [list(span) for span in page.body.ranges]
+    return record
+
+
+def last_page(page: SearchPage) -> int:
+    """Return the number of the last page that can be asked for."""
+    return max(1, min(page.page_count, MAX_REACH // page.parameters.per_page))
+
+
+def _facts(article: Article) -> dict[str, Any]:
+    return {
+        "url": safe_url(article.url),
+        "source": article.source,
+        "section": article.section,
+        "author": article.author,
+        "published": iso_time(article) or None,
+    }
+
+
+def _snippet(passage: Passage) -> dict[str, Any]:
+    return {
+        "html": str(marked_html(passage.pieces)),
+        "ranges": [list(span) for span in passage.ranges],
+    }
+
+
+def _chosen(page: SearchPage, name: str) -> tuple[str, ...]:
+    return page.parameters.sources if name == "source" else ()
+
+
+def _links(page: SearchPage, root: str) -> dict[str, str]:
+    """Return the addresses of this page and of its neighbours, where it has some."""
+    current = page.parameters.page
+    numbers = {"self": current}
+    if current < last_page(page):
+        numbers["next"] = current + 1
+    if current > 1:
+        numbers["prev"] = min(current - 1, last_page(page))
+    return {
+        name: f"{root}{API_SEARCH}?{to_query_string(page.parameters, page=number)}".rstrip("?")
+        for name, number in numbers.items()
+    }

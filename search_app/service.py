@@ -1,0 +1,35 @@
+"""What the pages and the API ask of a search flow."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from .page import ArticlePage, HomePage, SearchPage, SearchParameters
+
+
+class Service(Protocol):
+    """Answers searches; ``search_app.search.SearchService`` is the one of the product.
+
+    Every method but ``ready`` may raise IndexMissing, IndexStale or
+    IndexDamaged; ``search`` may raise UsageError too, with a sentence to show.
+    """
+
+    def search(self, parameters: SearchParameters) -> SearchPage:
+        """Return one page of results."""
+        ...
+
+    def article(self, article_id: str, query: str = "") -> ArticlePage | None:
+        """Return the article with the words of *query* marked, None where there is none."""
+        ...
+
+    def home(self) -> HomePage:
+        """Return what the first page shows."""
+        ...
+
+    def source_name(self, source_id: str) -> str:
+        """Return the Arabic name of a paper, the id where it has none."""
+        ...
+
+    def ready(self) -> bool:
+        """Return whether an index is there to search."""
+        ...

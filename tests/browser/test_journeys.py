@@ -1,0 +1,196 @@
+"""The pages in a real Chromium, over the real index of the bundled corpus."""
+
+from urllib.parse import quote
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+WATER = "مياه النهر"
+SIZES = {320: 640, 360: 740, 768: 1024, 1280: 800}
+SEARCH = "/search?q=" + quote(WATER)
+PAGES = {
+    "home": "/",
+    "results": SEARCH,
+    "results-filtered": SEARCH + "&source=sada-alburj&sort=newest",
+    "results-page-2": SEARCH + "&per_page=3&page=2",
+    "results-nothing": "/search?q=" + quote('"زرافة بنفسجية"'),
+    "results-one-long-word": "/search?q=" + quote("مستشفيات" * 40),
+    "empty": "/search",
+    "article": "/article/sada-alburj-2024-09-18-rayhan-water?q=" + quote(WATER),
+    "article-with-harakat": "/article/qalam-alghor-2024-08-30-cycling?q=" + quote("سباق فريق"),
+}
+
+
+def test_from_typing_to_reading(visit):
+    trip = visit()
+    page = trip.go("/")
+    box = page.get_by_label("ابحث في الأخبار")
+    assert box.evaluate("box => box === document.activeElement"), "one can type at once"
+    box.press_sequentially("المخطوطات")
+    box.press("Enter")
+    assert page.url == f"{trip.base}/search?q={quote('المخطوطات')}"
+    assert page.get_by_role("status").inner_text().split()[0].isdigit()
+    headline = page.locator(".hits h2 a").first
+    title = headline.inner_text()
+    assert page.locator(".hits mark").count() > 0
+    headline.click()
+    assert page.get_by_role("heading", level=1).inner_text() == title
+    first = page.locator("mark").first
+    assert "مخطوط" in first.inner_text()
+    page.get_by_text("اذهب إلى أولها").click()
+    assert page.url.endswith("#hit-1")
+    assert page.locator("#hit-1").evaluate("mark => mark.matches(':target')")
+    page.get_by_text("عُد إلى نتائج البحث").click()
+    assert page.locator(".hits > li").count() > 0
+    assert trip.messages == []
+    assert trip.foreign == []
+
+
+def test_every_example_on_the_first_page_has_results(visit):
+    trip = visit()
+    page = trip.go("/")
+    links = page.locator(".examples a")
+    addresses = [link.get_attribute("href") for link in links.all()]
+    assert addresses
+    for address in addresses:
+        trip.go(address)
+        assert page.locator(".hits > li").count() > 0
+
+
+def test_by_keyboard_alone(visit):
+    trip = visit()
+    page = trip.go(SEARCH)
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "تخطَّ إلى المحتوى"
+    assert page.locator(":focus").bounding_box()["y"] >= 0, "the skip link shows when focused"
+    page.keyboard.press("Enter")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.locator(":focus").evaluate("link => !!link.closest('h2')"):
+            break
+    title = page.locator(":focus").inner_text()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/article/**")
+    assert page.get_by_role("heading", level=1).inner_text() == title
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", SIZES)
+def test_every_page_fits(visit, width, scheme):
+    trip = visit(width, SIZES[width], scheme)
+    for name, address in PAGES.items():
+        page = trip.go(address)
+        trip.keep(f"{name}-{width}-{scheme}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+        assert page.evaluate(CLIPPED_MARKS) == [], name
+        assert page.evaluate(SMALL_TARGETS) == [], name
+    assert trip.messages == []
+    assert trip.foreign == []
+
+
+# Marks that reach beyond the page or beyond an element that cuts off what overflows.
+CLIPPED_MARKS = """() => [...document.querySelectorAll('mark')].filter(mark =>
+  [...mark.getClientRects()].some(box => {
+    if (box.left < 0 || box.right > innerWidth) return true;
+    for (let up = mark.parentElement; up; up = up.parentElement) {
+      if (getComputedStyle(up).overflowX === 'visible') continue;
+      const limit = up.getBoundingClientRect();
+      if (box.left < limit.left || box.right > limit.right) return true;
+      if (box.top < limit.top || box.bottom > limit.bottom) return true;
+    }
+    return false;
+  })).map(mark => mark.textContent)"""
+
+# What can be pressed and is lower or narrower than 24 pixels; links within a sentence may be.
+SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), summary')]
+  .filter(target => target.checkVisibility() && !target.closest('p, .skip, h2, h3'))
+  .filter(target => {
+    const box = target.getBoundingClientRect();
+    return box.width < 24 || box.height < 24;
+  }).map(target => target.textContent.trim())"""
+
+
+def test_a_mark_is_underlined_and_not_only_coloured(visit):
+    page = visit().go(SEARCH)
+    style = page.locator("mark").first.evaluate(
+        "mark => { const s = getComputedStyle(mark);"
+        " return [s.textDecorationLine, s.textDecorationSkipInk, s.paddingInlineStart,"
+        " s.fontWeight === getComputedStyle(mark.parentElement).fontWeight]; }"
+    )
+    assert style == ["underline", "none", "0px", True]
+
+
+def test_marks_show_in_forced_colours(visit):
+    trip = visit()
+    trip.page.emulate_media(forced_colors="active")
+    page = trip.go(SEARCH)
+    background, colour, expected = page.locator("mark").first.evaluate(
+        "mark => { const sample = document.createElement('i'); sample.style.color = 'MarkText';"
+        " mark.after(sample); const s = getComputedStyle(mark);"
+        " return [s.backgroundImage, s.color, getComputedStyle(sample).color]; }"
+    )
+    assert background.startswith("linear-gradient(")
+    assert colour == expected
+    trip.keep("results-forced-colours")
+
+
+def test_a_marked_word_keeps_its_joins(visit):
+    """A word is as wide with its mark as without: nothing opens or breaks it."""
+    page = visit().go(PAGES["article"])
+    assert page.evaluate(
+        """() => [...document.querySelectorAll('.body mark')].every(mark => {
+          const before = mark.getBoundingClientRect().width;
+          const plain = document.createElement('span');
+          plain.textContent = mark.textContent;
+          mark.replaceWith(plain);
+          return Math.abs(plain.getBoundingClientRect().width - before) < 0.5;
+        })"""
+    )
+
+
+def test_reading_order_runs_from_the_right(visit):
+    page = visit().go(SEARCH)
+    places = (
+        page.locator(".hits li")
+        .first.locator(".facts > *")
+        .evaluate_all("facts => facts.map(fact => fact.getBoundingClientRect().right)")
+    )
+    assert places == sorted(places, reverse=True)
+    assert len(places) >= 2
+    edges = page.locator(".hits h2").evaluate_all(
+        "headlines => headlines.map(h => Math.round(h.getBoundingClientRect().right))"
+    )
+    assert len(set(edges)) == 1, "headlines begin at one edge"
+
+
+def test_the_first_headline_stands_high_on_a_telephone(visit):
+    page = visit(360, 740).go(SEARCH)
+    assert page.locator(".hits h2").first.bounding_box()["y"] < 320
+
+
+def test_enlarged_text_still_fits(visit):
+    """Twice the size on 1,280 pixels is what 640 pixels show at the usual size."""
+    trip = visit(640, 400)
+    for name, address in PAGES.items():
+        page = trip.go(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 640, name
+
+
+def test_print_leaves_out_what_paper_cannot_use(visit):
+    trip = visit()
+    trip.page.emulate_media(media="print")
+    page = trip.go(PAGES["article"])
+    assert not page.locator(".masthead").is_visible()
+    assert page.get_by_role("heading", level=1).is_visible()
+    trip.keep("article-print")
+
+
+def test_errors_are_pages_too(visit):
+    trip = visit(360, 740)
+    for name, address in {"not-found": "/nowhere", "wrong-page": SEARCH + "&page=-1"}.items():
+        page = trip.go(address)
+        trip.keep(f"error-{name}")
+        assert page.get_by_role("heading", level=1).is_visible()
+        page.get_by_text("اذهب إلى الصفحة الأولى").click()
+        assert page.url == trip.base + "/"

@@ -1,0 +1,64 @@
+"""The production server, over the real index."""
+
+import http.client
+import time
+from urllib.parse import quote, urlsplit
+
+import pytest
+
+from search_app import server
+from search_app.messages import TEXTS
+
+ODD = {
+    "100 kB of text": dict(query="q=" + quote("خبر " * 14_500), status=414),
+    "prefix of all": dict(query="q=" + quote("ا*"), status=200),
+    "NUL": dict(query="q=a%00b", status=200),
+    "lone surrogate": dict(query="q=%ED%A0%80", status=200),
+    "bytes that are no text": dict(query="q=%FF%FE", status=200),
+    "one quotation mark": dict(query="q=%22", status=200),
+    "brackets": dict(query="q=((((", status=200),
+    "page -1": dict(query="q=a&page=-1", status=400),
+    "page beyond all": dict(query="q=a&page=99999999", status=400),
+    "wrong date": dict(query="q=a&from=2025-99-99", status=400),
+}
+
+
+def ask(base, method, path, **options):
+    connection = http.client.HTTPConnection(urlsplit(base).netloc, timeout=10)
+    try:
+        connection.request(method, path, **options)
+        response = connection.getresponse()
+        return response, response.read().decode()
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("case", ODD.values(), ids=ODD.keys())
+def test_whatever_is_asked_gets_a_clear_answer_soon(live_server, case):
+    started = time.monotonic()
+    response, page = ask(live_server, "GET", "/search?" + case["query"])
+    assert time.monotonic() - started < 1
+    assert response.status == case["status"]
+    assert response.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert TEXTS["site.tagline"] in page or "<h1" in page
+
+
+def test_an_unknown_article_is_not_found(live_server):
+    response, page = ask(live_server, "GET", "/article/" + quote("../../etc/passwd\0"))
+    assert response.status == 404
+    assert TEXTS["error.article.title"] in page
+
+
+def test_a_large_body_is_refused(live_server):
+    response, _ = ask(live_server, "POST", "/search", body=b"x" * 20_000)
+    assert response.status == 413
+
+
+def test_the_server_does_not_name_itself(live_server):
+    response, _ = ask(live_server, "GET", "/healthz")
+    assert "Server" not in response.headers
+
+
+def test_only_this_machine_is_served_unless_asked_otherwise():
+    assert server.LOOPBACK == "127.0.0.1"
+    assert server.make_server.__defaults__[0] == server.LOOPBACK
