@@ -83,6 +83,11 @@ def test_a_mapping_comes_before_the_usual_names(read_record):
     assert outcome.article.extra == {"title": "t", "body": "other"}
 
 
+def test_a_mapped_name_is_no_other_field_as_well(read_record):
+    outcome = read_record({"mapping": {"title": "text"}}, text="mapped")
+    assert (outcome.article.title, outcome.article.body) == ("mapped", "")
+
+
 def test_a_mapping_of_no_field_is_wrong_usage(read_record):
     with pytest.raises(UsageError, match="no field 'bdoy'"):
         read_record({"mapping": {"bdoy": "text"}})
@@ -102,7 +107,8 @@ def test_unknown_fields_are_kept_as_json_values(read_record):
 
 
 def test_numbers_that_json_does_not_have_are_null(read_bytes):
-    (outcome,) = read_bytes(b'{"title": "t", "a": NaN, "b": [Infinity, 1e999]}')
+    (outcome,) = read_bytes(b'{"title": "t", "body": NaN, "a": NaN, "b": [Infinity, 1e999]}')
+    assert outcome.notes == ("no body",)
     assert outcome.article.extra == {"a": None, "b": [None, None]}
     json.dumps(dict(outcome.article.extra), allow_nan=False)
 

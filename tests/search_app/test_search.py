@@ -1,0 +1,113 @@
+"""The whole flow over the sample corpus: what comes back, and that its marks are right."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from indexer import backends
+from indexer.analysis import find_words, light_stem, term_of
+from indexer.build import build
+from indexer.errors import IndexMissing
+from indexer.index.home import IndexHome
+from search_app.page import SearchParameters
+from search_app.search import SearchService
+
+QUERIES = {
+    "a word": "المدينة",
+    "words": "مياه النهر الجفاف",
+    "harakat": "كِتَاب",
+    "a plural": "كتب",
+    "latin": "GPS",
+    "digits": "2025",
+    "stop words among others": "في مدينة من المدن",
+    "or": "السفينة OR الميناء",
+}
+
+
+@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES.keys())
+def test_marks_stand_on_words_of_the_query_and_on_nothing_else(service, query):
+    page = service.search(SearchParameters(query, per_page=50))
+    assert page.results
+    terms = {form for forms in page.expansions.values() for form in forms}
+    stems = {light_stem(term_of(word)) for word in page.expansions}
+    for result in page.results:
+        for passage in (result.title, *result.passages):
+            whole = result.article.title if passage is result.title else result.article.body
+            shown = whole[passage.start : passage.end]
+            assert "".join(piece.text for piece in passage.pieces) == shown
+            for word in find_words(shown):
+                place = passage.start + word.start
+                marked = any(first <= place < last for first, last in passage.ranges)
+                assert marked == (term_of(word.text) in terms)
+                assert not marked or light_stem(term_of(word.text)) in stems
+
+
+def test_every_result_has_a_mark(service):
+    for query in QUERIES.values():
+        for result in service.search(SearchParameters(query)).results:
+            assert result.title.ranges or any(p.ranges for p in result.passages)
+
+
+def test_pages_follow_one_another_without_gap_or_repeat(service):
+    whole = service.search(SearchParameters("المدينة", per_page=50))
+    ids = [result.article.id for result in whole.results]
+    paged = []
+    for number in range(1, whole.total // 5 + 2):
+        page = service.search(SearchParameters("المدينة", page=number, per_page=5))
+        assert page.total == whole.total
+        paged += [result.article.id for result in page.results]
+    assert paged == ids[: len(paged)]
+    assert len(paged) == min(whole.total, len(paged))
+
+
+def test_a_paper_is_named_by_id_or_by_name(service):
+    by_id = service.search(SearchParameters("المدينة", sources=("barid-alnil",)))
+    by_name = service.search(SearchParameters('المدينة مصدر:"بريد النيل"'))
+    assert by_id.total == by_name.total > 0
+    assert {result.article.source for result in by_id.results} == {"barid-alnil"}
+
+
+def test_days_limit_the_results(service):
+    span = SearchParameters(
+        "المدينة", start=dt.date(2025, 1, 1), end=dt.date(2025, 12, 31), per_page=50
+    )
+    found = service.search(span).results
+    assert found
+    assert all(result.article.published.year == 2025 for result in found)
+
+
+def test_the_facet_counts_each_paper_whatever_is_chosen(service):
+    free = service.search(SearchParameters("المدينة"))
+    chosen = service.search(SearchParameters("المدينة", sources=("barid-alnil",)))
+    assert free.facets["source"] == chosen.facets["source"]
+    assert sum(count for _, count in free.facets["source"]) == free.total
+
+
+def test_examples_on_the_first_page_have_results_in_several_articles(service):
+    home = service.home()
+    assert len(home.examples) >= 3
+    for example in home.examples:
+        assert service.search(SearchParameters(example)).total > 1
+
+
+def test_what_was_not_read_as_typed_is_said(service):
+    page = service.search(SearchParameters('"المدينة'))
+    assert page.notices
+    assert page.total > 0
+
+
+def test_a_new_generation_is_found_without_a_restart(tmp_path):
+    home = IndexHome(tmp_path / "home")
+    service = SearchService(home, backends.default())
+    with pytest.raises(IndexMissing):
+        service.search(SearchParameters("خبر"))
+    assert not service.ready()
+    for body in ("أول", "ثان"):
+        source = tmp_path / "news.jsonl"
+        source.write_text(f'{{"id": "1", "title": "خبر", "body": "متن {body}"}}', encoding="utf-8")
+        build([str(source)], home, backends.default())
+        assert service.search(SearchParameters(body)).total == 1
+    assert service.ready()
+    service.close()
