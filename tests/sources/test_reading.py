@@ -4,7 +4,6 @@ import gzip
 import io
 import json
 import os
-import time
 import tracemalloc
 from types import SimpleNamespace
 
@@ -127,12 +126,10 @@ def bomb(inside: bytes = b"0") -> bytes:
 def test_a_bomb_stops_its_file_and_nothing_else(read, tmp_path, inside):
     (tmp_path / "a").write_bytes(bomb(inside))
     (tmp_path / "b").write_bytes(RECORD)
-    started = time.monotonic()
     first, *_, stopped, after = read(tmp_path)
     assert first.article.id == "1"
     assert stopped.reason == "gzip bomb: unpacks to more than 200 times its size"
     assert after.place == f"{tmp_path / 'b'}:1"
-    assert time.monotonic() - started < 10
 
 
 def test_a_long_line_is_rejected_without_being_held(papers, tmp_path):
