@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -55,11 +55,11 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One ranked article. ``score`` compares only within one ResultPage."""
+    """One ranked article, its text not read yet. ``score`` compares only within one ResultPage."""
 
     rank: int  # 1 is best, counted over all pages
     score: float
-    article: Article
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,10 @@ class Searcher(Protocol):
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, or None."""
+        ...
+
+    def articles(self) -> Iterator[Article]:
+        """Yield every article of the snapshot, in the order of adding."""
         ...
 
     def spans(self, article_id: str, tree: Any) -> tuple[Span, ...]:
