@@ -8,6 +8,7 @@ sorts, facets and spans in its own way, as long as the records are these.
 
 from .seam import (
     Backend,
+    Bucket,
     Hit,
     IndexStats,
     IndexWriter,
@@ -17,11 +18,13 @@ from .seam import (
     SearchRequest,
     Sort,
     Span,
+    Step,
     Vocabulary,
 )
 
 __all__ = [
     "Backend",
+    "Bucket",
     "Hit",
     "IndexStats",
     "IndexWriter",
@@ -31,5 +34,6 @@ __all__ = [
     "Searcher",
     "Sort",
     "Span",
+    "Step",
     "Vocabulary",
 ]
