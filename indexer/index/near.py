@@ -54,6 +54,8 @@ class Near(Query):
         """Return False: it has parts."""
         return False
 
+    __str__ = __repr__  # Whoosh leaves it to each node
+
     def normalize(self) -> Query:
         """Return itself: there is no simpler tree."""
         return self

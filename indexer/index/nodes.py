@@ -69,6 +69,8 @@ class Concept(Query):
     def __repr__(self) -> str:
         return f"Concept({self.word!r}, {self.forms!r}, boost={self.boost})"
 
+    __str__ = __repr__  # Whoosh leaves it to each node
+
     def normalize(self) -> Query:
         """Return itself: there is no simpler tree."""
         return self

@@ -30,6 +30,8 @@ class _Node(Query):
     def __repr__(self) -> str:
         return f"{type(self).__name__}{self._key()!r}"
 
+    __str__ = __repr__  # Whoosh leaves it to each node
+
     def normalize(self) -> Query:
         """Return itself: there is no simpler tree."""
         return self
@@ -100,20 +102,24 @@ class _TitleSearcher:
             if kept:
                 found[document] = kept
             postings.next()
-        return _TitlePostings(self._searcher, text, found)
+        weight = stock.idf(self._searcher, stock.document_frequency(self._searcher, text))
+        counts = {document: float(len(places)) for document, places in found.items()}
+        matcher = stock.frequency_matcher(self._searcher, counts, weight)
+        return _TitlePostings(matcher, found=found)
 
 
 class _TitlePostings(WrappingMatcher):
     """The postings of one word in titles, with their positions."""
 
-    def __init__(self, searcher: Any, text: Any, found: dict[int, list[int]]):
-        weight = stock.idf(searcher, stock.document_frequency(searcher, text))
-        counts = {document: float(len(places)) for document, places in found.items()}
-        super().__init__(stock.frequency_matcher(searcher, counts, weight))  # type: ignore[no-untyped-call]
+    def __init__(self, child: Matcher, boost: float = 1.0, found: Any = None):
+        super().__init__(child, boost)  # type: ignore[no-untyped-call]
         self._found = found
 
+    def _replacement(self, newchild: Matcher) -> Matcher:
+        return _TitlePostings(newchild, self.boost, self._found)
+
     def value_as(self, astype: str) -> list[int]:
-        return self._found[self.id()]  # type: ignore[no-untyped-call]
+        return self._found[self.id()]  # type: ignore[no-any-return, no-untyped-call]
 
 
 class DayRange(_Node):

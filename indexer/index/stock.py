@@ -29,6 +29,14 @@ class ListScorer(WeightLengthScorer):
         """Return False: a list in memory has no blocks to skip."""
         return False
 
+    def max_quality(self) -> float:
+        """Return what no score exceeds: BM25 saturates below 1."""
+        return self.weight
+
+    def block_quality(self, matcher: Any) -> float:
+        """Return the same of the block, for there is but one."""
+        return self.weight
+
     def score(self, matcher: Any) -> float:
         """Return the score of the matcher's current document."""
         length = self.dfl(matcher.id())  # type: ignore[no-untyped-call]
