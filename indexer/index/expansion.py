@@ -100,7 +100,9 @@ def _matching(segment: Segment, node: Wildcard) -> Array:
     first, last = segment.terms.prefix_range(literal)
     text, ends = joined_words(segment, first, last)
     pattern = re.compile(f"^{_as_expression(node.text)}$", re.MULTILINE)
-    starts = np.array([match.start() for match in pattern.finditer(text)], np.int64)
+    # The last line end is left out: behind it stands an empty word that is none.
+    matches = pattern.finditer(text, 0, max(0, len(text) - 1))
+    starts = np.array([match.start() for match in matches if match[0]], np.int64)
     return first + np.searchsorted(ends, starts, "right")
 
 

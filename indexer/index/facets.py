@@ -11,6 +11,7 @@ import numpy as np
 
 from ..schema import EPOCH, NO_DAY, day_number
 from .arrays import Array
+from .filters import keyword_column
 from .leaf import Leaf
 from .scored import Documents
 
@@ -30,7 +31,7 @@ class Values:
     """The values of one keyword field in all leaves, and each leaf's codes among them."""
 
     def __init__(self, field: str, leaves: Sequence[Leaf]):
-        columns = [leaf.segment.columns[field] for leaf in leaves]
+        columns = [keyword_column(leaf, field) for leaf in leaves]
         self.names: list[str] = sorted({value for column in columns for value in column.values})
         numbers = {name: number for number, name in enumerate(self.names)}
         self._columns = columns

@@ -8,16 +8,23 @@ import numpy as np
 
 from ..schema import NO_DAY
 from .arrays import Array
+from .columns import Column
 from .leaf import Leaf
 
 Mask = Array  # bool, one a document
 
 
-def keyword_mask(leaf: Leaf, field: str, values: Sequence[str]) -> Mask:
-    """Return which documents have one of *values* in *field*; TypeError for no such field."""
+def keyword_column(leaf: Leaf, field: str) -> Column:
+    """Return the column of a keyword field; TypeError where there is no such field."""
     column = leaf.segment.columns.get(field)
     if column is None or not (column.values or (column.codes < 0).all()):
         raise TypeError(f"{field!r} is no keyword field of this index")
+    return column
+
+
+def keyword_mask(leaf: Leaf, field: str, values: Sequence[str]) -> Mask:
+    """Return which documents have one of *values* in *field*; TypeError for no such field."""
+    column = keyword_column(leaf, field)
 
     def make() -> tuple[Mask, int]:
         # One more entry, False, which the code -1 of absent values picks.

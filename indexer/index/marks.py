@@ -72,22 +72,24 @@ def _walk_pattern(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
         yield from _marks(positions, node.text, ev.leaf.segment.terms.word(ordinal))
 
 
-def _walk_words(ev: Evaluation, words: Sequence[str], document: int, name: str) -> Iterator[Mark]:
-    """Yield the words of an exact phrase where it stands."""
+def _walk_words(
+    ev: Evaluation, words: Sequence[str], document: int, name: str = ""
+) -> Iterator[Mark]:
+    """Yield the words of an exact phrase where it stands; each for itself without a *name*."""
     lists = [np.append(_positions(ev, word, document), BEHIND_ALL) for word in words]
     for start in exact_starts(lists).tolist():
         for number, word in enumerate(words):
-            yield Mark(start + number, name, word)
+            yield Mark(start + number, name or word, word)
 
 
 def _walk_phrase(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
     if node.slop == 1:
-        yield from _walk_words(ev, node.words, document, " ".join(node.words))
+        yield from _walk_words(ev, node.words, document)
         return
     placed = [dict.fromkeys(_positions(ev, w, document).tolist(), w) for w in node.words]
     lists = [np.array([*sorted(places), BEHIND_ALL]) for places in placed]
     ends, firsts = chained(lists, node.slop)
-    yield from _within(placed, [" ".join(node.words)] * len(placed), firsts, ends)
+    yield from _within(placed, node.words, firsts, ends)
 
 
 def _walk_near(ev: Evaluation, node: Near, document: int) -> Iterator[Mark]:

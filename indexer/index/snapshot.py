@@ -142,8 +142,6 @@ class Snapshot:
     def values(self, name: str) -> Values:
         """Return the values of a keyword field; TypeError where there is no such field."""
         if name not in self._values:
-            if any(name not in leaf.segment.columns for leaf in self.leaves):
-                raise TypeError(f"{name!r} is no keyword field of this index")
             self._values[name] = Values(name, self.leaves)
         return self._values[name]
 

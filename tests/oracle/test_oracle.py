@@ -30,11 +30,14 @@ from __future__ import annotations
 import contextlib
 import gzip
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from articles import generate
+from lucene import PlainIndex, TooManyWords
+from naive_segment import naive_segment
+from trees import Trees
 from whoosh import query
 from whoosh.filedb.filestore import RamStorage
 
@@ -42,13 +45,6 @@ from indexer.article import Article, parse_published
 from indexer.index.nodes import check_tree
 from indexer.index.snapshot import Plan, Snapshot
 from indexer.schema import day_number, to_document, whoosh_schema
-
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "index")]
-
-from articles import generate  # noqa: E402
-from lucene import PlainIndex, TooManyWords  # noqa: E402
-from naive_segment import naive_segment  # noqa: E402
-from trees import Trees  # noqa: E402
 
 NEWS = Path(__file__).parents[3] / "shared/data/news/saudinewsnet.jsonl.gz"
 BATCH = 50
