@@ -8,13 +8,16 @@ and 47; one frame a record without a dictionary 39 MB.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import zstandard
 
 from ..errors import IndexDamaged
-from .arrays import Array, Arrays
+from .arrays import Array, ArrayFileWriter, Arrays
 
 LEVEL = 3
 DICTIONARY_BYTES = 112 << 10
@@ -22,8 +25,15 @@ SAMPLE_BYTES = 8 << 20  # of records that are waited for, to learn the dictionar
 SAMPLE_COUNT = 800  # of them that are looked at
 
 
+class RecordDictionary(NamedTuple):
+    """What records are compressed against, from one document on; a merge has several."""
+
+    first: int
+    content: bytes  # b"" for none
+
+
 class RecordWriter:
-    """Compresses records as they come; ``arrays`` are what a segment stores."""
+    """Compresses records as they come; ``write`` writes them."""
 
     def __init__(self, sample_bytes: int = SAMPLE_BYTES) -> None:
         self._sample_bytes = sample_bytes
@@ -69,16 +79,26 @@ class RecordWriter:
         self._dictionary = dictionary.as_bytes()
         return zstandard.ZstdCompressor(level=LEVEL, dict_data=dictionary)
 
-    def arrays(self) -> dict[str, Array]:
-        """Return the arrays of all records."""
+    def write(self, file: ArrayFileWriter) -> None:
+        """Write the arrays of all records."""
         if self._compressor is None:
             self._start()
         lengths = np.fromiter(map(len, self._frames), np.int64, len(self._frames))
-        return {
-            "record_dictionary": np.frombuffer(self._dictionary, np.uint8),
-            "record_ends": np.cumsum(lengths),
-            "records": np.frombuffer(b"".join(self._frames), np.uint8),
-        }
+        add_dictionaries(file, [RecordDictionary(0, self._dictionary)])
+        file.add("record_ends", np.cumsum(lengths))
+        frames = (b"".join(self._frames[i : i + 1000]) for i in range(0, len(self._frames), 1000))
+        file.add_chunks("records", np.uint8, (np.frombuffer(f, np.uint8) for f in frames))
+
+
+def add_dictionaries(file: ArrayFileWriter, dictionaries: Sequence[RecordDictionary]) -> None:
+    """Write the dictionaries of a segment, in the order of their documents.
+
+    Records before the first of them, or all where there is none, have none.
+    """
+    file.add("record_dictionary_starts", np.array([d.first for d in dictionaries], np.int64))
+    file.add("record_dictionary_ends", np.cumsum([len(d.content) for d in dictionaries]))
+    content = b"".join(d.content for d in dictionaries)
+    file.add("record_dictionaries", np.frombuffer(content, np.uint8))
 
 
 class Records:
@@ -87,19 +107,39 @@ class Records:
     def __init__(self, arrays: Arrays):
         self._arrays = arrays
         self._ends = arrays.get("record_ends")
-        learnt = arrays.get("record_dictionary").tobytes()
-        self._dictionary = zstandard.ZstdCompressionDict(learnt) if learnt else None
-        self._thread = threading.local()  # a decompressor serves one thread at a time
+        self._starts: list[int] = []
+        if "record_dictionary_starts" in arrays:
+            self._starts = arrays.get("record_dictionary_starts").tolist()
+        self._thread = threading.local()  # a decompressor serves one at a time
+
+    @cached_property
+    def dictionaries(self) -> list[RecordDictionary]:
+        """The dictionaries, in the order of their documents."""
+        if not self._starts:
+            return []
+        content = self._arrays.get("record_dictionaries").tobytes()
+        ends = self._arrays.get("record_dictionary_ends").tolist()
+        bounds = zip([0, *ends[:-1]], ends, strict=True)
+        contents = (content[start:end] for start, end in bounds)
+        return [RecordDictionary(*pair) for pair in zip(self._starts, contents, strict=True)]
+
+    @cached_property
+    def _prepared(self) -> list[zstandard.ZstdCompressionDict | None]:
+        contents = [b"", *(dictionary.content for dictionary in self.dictionaries)]
+        return [zstandard.ZstdCompressionDict(c) if c else None for c in contents]
 
     def __len__(self) -> int:
         return len(self._ends)
 
-    def _decompressor(self) -> zstandard.ZstdDecompressor:
+    def _decompressor(self, document: int) -> zstandard.ZstdDecompressor:
+        number = bisect_right(self._starts, document)
         try:
-            return self._thread.decompressor  # type: ignore[no-any-return]
+            ours: dict[int, zstandard.ZstdDecompressor] = self._thread.decompressors
         except AttributeError:
-            made = self._thread.decompressor = zstandard.ZstdDecompressor(self._dictionary)
-            return made
+            ours = self._thread.decompressors = {}
+        if number not in ours:
+            ours[number] = zstandard.ZstdDecompressor(self._prepared[number])
+        return ours[number]
 
     def read(self, document: int) -> bytes:
         """Return one record; IndexError where there is no such document."""
@@ -108,9 +148,19 @@ class Records:
         start = int(self._ends[document - 1]) if document else 0
         frame = self._arrays.part("records", start, int(self._ends[document]))
         try:
-            return self._decompressor().decompress(frame.data)
+            return self._decompressor(document).decompress(frame.data)
         except zstandard.ZstdError as error:
             raise IndexDamaged(f"record {document} cannot be read: {error}") from error
+
+    def frames(self, start: int, stop: int) -> Array:
+        """Return the compressed bytes of documents *start* to *stop*, end to end."""
+        first = int(self._ends[start - 1]) if start else 0
+        return self._arrays.part("records", first, int(self._ends[stop - 1]) if stop else 0)
+
+    @property
+    def sizes(self) -> Array:
+        """int64, by document: the compressed bytes of each record."""
+        return np.diff(self._ends, prepend=0)
 
     def __iter__(self) -> Iterator[bytes]:
         return map(self.read, range(len(self)))

@@ -136,12 +136,13 @@ class Segment:
         return ArticleIds(self.arrays)
 
     @cached_property
-    def _records(self) -> Records:
+    def records(self) -> Records:
+        """The stored records."""
         return Records(self.arrays)
 
     def record(self, document: int) -> bytes:
         """Return the stored bytes of a document."""
-        return self._records.read(document)
+        return self.records.read(document)
 
     # -- characters
 

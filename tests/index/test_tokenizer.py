@@ -135,11 +135,11 @@ def test_a_hostile_run_of_marks_takes_linear_time():
 
 
 SPELLINGS = {
-    "harakat": dict(written="كِتَابٌ", spelling="كتاب"),
-    "tatweel": dict(written="كـتاب", spelling="كتاب"),
-    "hamza stays": dict(written="أَب", spelling="أب"),
-    "teh marbuta stays": dict(written="مدرسةٌ", spelling="مدرسة"),
-    "joiner": dict(written="كتا\u200cب", spelling="كتاب"),
+    "harakat": {"written": "كِتَابٌ", "spelling": "كتاب"},
+    "tatweel": {"written": "كـتاب", "spelling": "كتاب"},
+    "hamza stays": {"written": "أَب", "spelling": "أب"},
+    "teh marbuta stays": {"written": "مدرسةٌ", "spelling": "مدرسة"},
+    "joiner": {"written": "كتا\u200cب", "spelling": "كتاب"},
 }
 
 
