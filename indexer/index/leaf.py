@@ -31,6 +31,7 @@ class Leaf:
         self.scratch = Scratch(segment.document_count)
         self._cache = cache
         self._owner = cache.new_owner()
+        self._ids: dict[int, str] = {}
 
     def kept(self, key: Hashable, make: Callable[[], tuple[Any, int]]) -> Any:
         """Return what the cache has under *key*, else what *make* gives (and its bytes)."""
@@ -164,6 +165,13 @@ class Leaf:
         return (docs, numbers), docs.nbytes + numbers.nbytes
 
     # -- documents
+
+    def id_of(self, document: int) -> str:
+        """Return the article id of a document; those shown before are remembered."""
+        article_id = self._ids.get(document)
+        if article_id is None:
+            article_id = self._ids[document] = self.segment.ids.id_of(document)
+        return article_id
 
     @cached_property
     def id_ranks(self) -> Array:

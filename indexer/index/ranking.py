@@ -67,7 +67,8 @@ def _top_of_any(leaf: Leaf, lists: list[Scored], count: int, mask: Mask | None) 
             return by_relevance(leaf, narrowed(Scored(docs, sums[docs]), mask), count)
         if mask is not None:
             np.multiply(sums, mask, out=sums)
-        total = int(np.count_nonzero(sums > 0))
+        # Zero is all zero bits, and numpy counts integers five times as fast.
+        total = int(np.count_nonzero(sums.view(np.int32)))
         docs = topk.best(sums, count)
         return _in_order(leaf, docs, sums[docs], count, total)
     finally:
@@ -86,8 +87,11 @@ def by_relevance(leaf: Leaf, found: Scored, count: int) -> Top:
 
 def _in_order(leaf: Leaf, docs: Documents, scores: Array, count: int, total: int) -> Top:
     rounded = topk.round_scores(scores)
-    newer = -leaf.days[docs].astype(np.int64)
-    order = np.lexsort((leaf.id_ranks[docs], newer, -rounded))[:count]
+    if len(set(rounded.tolist())) == len(rounded):
+        order = (-rounded).argsort()[:count]
+    else:
+        newer = -leaf.days[docs].astype(np.int64)
+        order = np.lexsort((leaf.id_ranks[docs], newer, -rounded))[:count]
     return Top(docs[order], rounded[order], total)
 
 

@@ -66,10 +66,19 @@ def places_of(docs: Documents, wanted: Documents) -> tuple[Documents, Documents]
     if not len(wanted):
         return wanted, wanted
     places = docs.searchsorted(wanted)
-    # A document behind the last has a place behind the list.
-    np.minimum(places, len(docs) - 1, out=places)
-    here = (docs[places] == wanted).nonzero()[0]
+    # A document behind the last has a place behind the list; clipped it differs too.
+    here = (docs.take(places, mode="clip") == wanted).nonzero()[0]
     return here, places[here]
+
+
+def meet(found: Scored, other: Scored) -> Scored:
+    """Return the documents of both lists, their scores added."""
+    if other.dense is not None:
+        added = other.dense[found.docs]
+        kept = added.nonzero()[0]
+        return Scored(found.docs[kept], found.scores[kept] + added[kept])
+    here, there = places_of(other.docs, found.docs)
+    return Scored(found.docs[here], found.scores[here] + other.scores[there])
 
 
 def scores_of(found: Scored, wanted: Documents) -> Scores:

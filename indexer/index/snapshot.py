@@ -87,7 +87,7 @@ class Snapshot:
 
     def rank(self, tree: Any, plan: Plan, clock: Clock = NO_LIMIT) -> Ranking:
         """Return the first rows of *tree* under *plan*; partial where the clock ran out."""
-        tally = _Tally(self, plan)
+        tally = _Tally(self, plan) if plan.needs_all else None
         tops: list[Top] = []
         partial = False
         for ev in self.evaluations(clock):
@@ -99,12 +99,13 @@ class Snapshot:
             tops.append(top)
             partial |= top.partial
         ranking = Ranking(self._rows(tops, plan), sum(top.total for top in tops), partial)
-        tally.report(ranking)
+        if tally is not None:
+            tally.report(ranking)
         return ranking
 
-    def _rank_leaf(self, ev: Evaluation, tree: Any, plan: Plan, tally: _Tally) -> Top:
+    def _rank_leaf(self, ev: Evaluation, tree: Any, plan: Plan, tally: _Tally | None) -> Top:
         filters = Filters(ev.leaf, plan.keywords, plan.start, plan.end)
-        if not plan.needs_all:
+        if tally is None:
             return top_of_tree(ev, tree, plan.count, filters.mask())
         found = ev.evaluate(tree)
         matched = narrowed(found, filters.mask())
@@ -123,7 +124,7 @@ class Snapshot:
             leaf = self.leaves[number]
             days = leaf.days[top.docs].tolist()
             for score, doc, day in zip(top.scores.tolist(), top.docs.tolist(), days, strict=True):
-                key = row_key(plan.order, score, day, leaf.segment.ids.id_of(doc))
+                key = row_key(plan.order, score, day, leaf.id_of(doc))
                 keyed.append((key, Row(score, number, doc)))
         keyed.sort()
         rows = [row for _, row in keyed]
@@ -159,7 +160,7 @@ class Snapshot:
 
     def id_of(self, row: Row) -> str:
         """Return the article id of a row."""
-        return self.leaves[row.leaf].segment.ids.id_of(row.document)
+        return self.leaves[row.leaf].id_of(row.document)
 
     def find(self, article_id: str) -> tuple[Leaf, int] | None:
         """Return where the live article with this id is, None where there is none."""

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from whoosh.query import Not
+from whoosh.query import Every, Not, Term
 
+from ..nodes import Concept
 from ..restrictions import MinMatch
 from ..scored import (
     NOTHING,
@@ -18,10 +19,13 @@ from ..scored import (
     boosted,
     clear,
     combine,
+    meet,
     raise_to,
 )
 from ..scoring import TINY
 from .base import Evaluation
+
+LISTED = (Term, Concept)  # what has its whole list at hand
 
 
 def evaluate_and(ev: Evaluation, node: Any) -> Scored:
@@ -30,18 +34,16 @@ def evaluate_and(ev: Evaluation, node: Any) -> Scored:
     unwanted = [child.query for child in node.subqueries if type(child) is Not]
     if not node.subqueries:
         return NOTHING
-    if wanted:
-        docs, scores, _ = ev.evaluate(wanted[0])
-    else:
-        docs = ev.all_documents()
-        scores = np.full(len(docs), TINY)
+    found = ev.evaluate(wanted[0] if wanted else Every(boost=0))
     for child in wanted[1:]:
-        if not len(docs):
+        if not len(found.docs):
             return NOTHING
-        added = ev.look_up(child, docs)
-        kept = added.nonzero()[0]
-        docs, scores = docs[kept], scores[kept] + added[kept]
-    found = Scored(docs, scores)
+        if type(child) in LISTED:
+            found = meet(found, ev.evaluate(child))
+        else:
+            added = ev.look_up(child, found.docs)
+            kept = added.nonzero()[0]
+            found = Scored(found.docs[kept], found.scores[kept] + added[kept])
     for child in unwanted:
         found = without(ev, found, child)
     return boosted_above_zero(found, node.boost)

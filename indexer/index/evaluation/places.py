@@ -102,8 +102,10 @@ def count_by_document(docs: Array, amounts: Array | None = None) -> tuple[Docume
     np.not_equal(docs[1:], docs[:-1], out=new[1:])
     firsts = new.nonzero()[0]
     if amounts is None:
-        counts = np.diff(firsts, append=len(docs))
-        return docs[firsts], counts.astype(np.float32)
+        counts = np.empty(len(firsts), np.float32)
+        np.subtract(firsts[1:], firsts[:-1], out=counts[:-1], casting="unsafe")
+        counts[-1] = len(docs) - firsts[-1]
+        return docs[firsts], counts
     return docs[firsts], np.add.reduceat(amounts, firsts).astype(np.float32)
 
 

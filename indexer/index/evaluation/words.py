@@ -111,7 +111,8 @@ def _add_frequencies(
         docs = distinct(leaf.scratch, touched)
         if in_title:
             docs = docs[sums[docs] > 0]
-        return saturated(leaf, docs, sums[docs], weight)
+        found = saturated(leaf, docs, sums[docs], weight)
+        return with_dense(found.docs, found.scores, leaf.document_count)
     finally:
         clear(sums, touched)
 
@@ -128,7 +129,7 @@ def saturated(leaf: Leaf, docs: Documents, frequencies: Array, weight: float) ->
     """Return *docs* scored by BM25 of *frequencies*, times *weight*."""
     norms = leaf.scoring.norms[leaf.segment.lengths[docs]]
     scores = np.float32(weight) * (frequencies / (frequencies + norms))
-    return with_dense(docs, np.maximum(scores, TINY).astype(np.float32), leaf.document_count)
+    return Scored(docs, np.maximum(scores, TINY).astype(np.float32, copy=False))
 
 
 def evaluate_pattern(ev: Evaluation, node: Any) -> Scored:
