@@ -183,6 +183,7 @@ class ArrayFile:
         self.directory: dict[str, dict[str, Any]] = content["arrays"]
         self.meta: Mapping[str, Any] = content["meta"]
         self._unchecked = {name: set(range(len(e["crc"]))) for name, e in self.directory.items()}
+        self._views: dict[str, Array] = {}
 
     def _damaged(self, what: str) -> IndexDamaged:
         return IndexDamaged(f"{self.path}: {what}. Build the index again, or restore a copy.")
@@ -204,21 +205,24 @@ class ArrayFile:
         """Return the whole array, checked; KeyError where there is none."""
         entry = self.directory[name]
         self._check(name, 0, entry["bytes"])
-        return self._view(entry)
+        return self._view(name)
 
     def part(self, name: str, start: int, stop: int) -> Array:
         """Return elements *start* to *stop*, having checked only the blocks they lie in."""
-        entry = self.directory[name]
-        view = self._view(entry)
-        width = view.strides[0]
-        self._check(name, start * width, min(stop * width, entry["bytes"]))
+        view = self._view(name)
+        if self._unchecked[name]:
+            width = view.strides[0]
+            self._check(name, start * width, min(stop * width, view.nbytes))
         return view[start:stop]
 
-    def _view(self, entry: Mapping[str, Any]) -> Array:
-        shape = entry["shape"]
-        count = int(np.prod(shape))
-        flat = np.frombuffer(self._map, entry["type"], count, entry["offset"])
-        return flat.reshape(shape)
+    def _view(self, name: str) -> Array:
+        view = self._views.get(name)
+        if view is None:
+            entry = self.directory[name]
+            count = int(np.prod(entry["shape"]))
+            flat = np.frombuffer(self._map, entry["type"], count, entry["offset"])
+            view = self._views[name] = flat.reshape(entry["shape"])
+        return view
 
     def _check(self, name: str, start: int, stop: int) -> None:
         unchecked = self._unchecked[name]
@@ -243,6 +247,7 @@ class ArrayFile:
     def close(self) -> None:
         """Let go of the file; the mapping goes with the last array that looks at it."""
         self._unchecked = {}
+        self._views = {}
 
     def __enter__(self) -> Self:
         return self

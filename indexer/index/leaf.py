@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from . import ragged
 from .arrays import Array
 from .byte_cache import ByteCache
 from .scored import NOTHING, Scored, Scratch, with_dense
-from .scoring import TINY, Scoring
+from .scoring import KNOWN_WORDS, TINY, Scoring
 from .segment import Segment
 
 Integers = Array  # int64
@@ -32,6 +32,7 @@ class Leaf:
         self._cache = cache
         self._owner = cache.new_owner()
         self._ids: dict[int, str] = {}
+        self.ordinal = lru_cache(maxsize=KNOWN_WORDS)(segment.terms.find)
 
     def kept(self, key: Hashable, make: Callable[[], tuple[Any, int]]) -> Any:
         """Return what the cache has under *key*, else what *make* gives (and its bytes)."""
@@ -58,7 +59,7 @@ class Leaf:
         return found
 
     def _read_word(self, word: str, boost: float) -> Scored:
-        ordinal = self.segment.terms.find(word)
+        ordinal = self.ordinal(word)
         if ordinal < 0:
             return NOTHING
         start, stop = self.postings_of(ordinal)
@@ -108,7 +109,7 @@ class Leaf:
         return packed
 
     def _read_positions(self, word: str) -> tuple[Integers, int]:
-        ordinal = self.segment.terms.find(word)
+        ordinal = self.ordinal(word)
         if ordinal < 0:
             packed = np.full(1, BEHIND_ALL)
             return packed, packed.nbytes
@@ -157,7 +158,7 @@ class Leaf:
 
     def _holders(self, words: tuple[str, ...]) -> tuple[tuple[Array, Array], int]:
         """Return the documents of all words, one word after the other, and the words' numbers."""
-        ordinals = np.array([self.segment.terms.find(word) for word in words], np.int64)
+        ordinals = np.array([self.ordinal(word) for word in words], np.int64)
         there = (ordinals >= 0).nonzero()[0]
         postings, counts = self.postings(ordinals[there])
         docs = self.segment.docs[postings]

@@ -44,7 +44,7 @@ def _walk(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
 
 def _positions(ev: Evaluation, word: str, document: int) -> Array:
     """Return the positions of *word*; none where the document does not hold it."""
-    ordinal = ev.leaf.segment.terms.find(word)
+    ordinal = ev.leaf.ordinal(word)
     return ev.leaf.positions_in(ordinal, document) if ordinal >= 0 else np.zeros(0, np.int64)
 
 

@@ -79,8 +79,8 @@ def test_large_concepts_are_gathered_in_portions(monkeypatch):
 
 def test_in_the_title_only_the_title_counts():
     articles = [
-        Article("a", "كتب كتب", "قال"),
-        Article("b", "قال", "كتب كتب كتب"),
+        Article("a", title="كتب كتب", body="قال"),
+        Article("b", title="قال", body="كتب كتب كتب"),
         Article("c", "", "كتب"),
     ]
     snapshot = Snapshot([naive_segment(articles)])
