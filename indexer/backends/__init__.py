@@ -8,6 +8,7 @@ sorts, facets and spans in its own way, as long as the records are these.
 
 from .seam import (
     Backend,
+    Bucket,
     Hit,
     IndexStats,
     IndexWriter,
@@ -17,18 +18,20 @@ from .seam import (
     SearchRequest,
     Sort,
     Span,
+    Step,
     Vocabulary,
 )
-from .stock_whoosh import StockWhoosh
+from .embedded import Embedded
 
 
 def default() -> Backend:
     """Return the engine that is used where nobody asks for another."""
-    return StockWhoosh()
+    return Embedded()
 
 
 __all__ = [
     "Backend",
+    "Bucket",
     "Hit",
     "IndexStats",
     "IndexWriter",
@@ -38,6 +41,7 @@ __all__ = [
     "Searcher",
     "Sort",
     "Span",
+    "Step",
     "Vocabulary",
     "default",
 ]

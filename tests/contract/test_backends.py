@@ -10,15 +10,16 @@ from pathlib import Path
 import pytest
 
 from indexer.backends import SearchRequest
-from indexer.backends.stock_whoosh import StockWhoosh
+from indexer.backends.embedded import Embedded
 from indexer.schema import day_number
 from indexer.sources import Accepted, Papers, read_articles
 from search_app.query.expansion import expand
 from search_app.query.parser import parse
+from tests.contract.stock_whoosh import StockWhoosh
 
 HERE = Path(__file__).parent
 CASES = tomllib.loads((HERE / "cases.toml").read_text(encoding="utf-8"))
-BACKENDS = [StockWhoosh()]
+BACKENDS = [Embedded(), StockWhoosh()]
 
 
 def read_all(path: Path):

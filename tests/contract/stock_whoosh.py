@@ -16,14 +16,14 @@ from whoosh.query import Query
 from whoosh.scoring import WeightingModel, WeightLengthScorer
 from whoosh.searching import Searcher as WhooshSearcher
 
-from ..analysis import light_stem
-from ..article import Article
-from ..errors import IndexDamaged
-from ..index import bm25
-from ..index.nodes import TEXT, check_tree
-from ..schema import NO_DAY, from_record, to_document, whoosh_schema
-from .seam import Hit, IndexStats, ResultPage, SearchRequest, Span
-from .spans import find_spans
+from indexer.analysis import light_stem
+from indexer.article import Article
+from indexer.errors import IndexDamaged
+from indexer.index import bm25
+from indexer.index.nodes import TEXT, check_tree
+from indexer.schema import NO_DAY, from_record, to_document, whoosh_schema
+from indexer.backends.seam import Hit, IndexStats, ResultPage, SearchRequest, Span
+from tests.contract.stock_spans import find_spans
 
 DOCUMENTS_BETWEEN_LOOKS = 500  # at the clock
 
@@ -184,7 +184,7 @@ class StockSearcher:
             found.sort(key=lambda match: (-round(match[0], 6), -match[1], match[2]))
         else:
             sign = -1 if request.sort == "newest" else 1
-            found.sort(key=lambda match: (sign * match[1], match[2]))
+            found.sort(key=lambda match: (match[1] == NO_DAY, sign * match[1], match[2]))
         shown = found[request.offset : request.offset + request.limit]
         hits = tuple(
             Hit(rank, score, article_id)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from ..analysis import Token, analyze
-from ..article import Article
-from ..index.nodes import AndNot, Concept, Phrase, Query, Term
-from .seam import Span
+from indexer.analysis import Token, analyze
+from indexer.article import Article
+from indexer.index.nodes import AndNot, Concept, Phrase, Query, Term
+from indexer.backends.seam import Span
 
 Field = Literal["title", "body"]
 

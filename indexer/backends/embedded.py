@@ -1,0 +1,190 @@
+"""The embedded engine behind the seam: our records in, our records out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..article import Article
+from ..errors import IndexDamaged
+from ..index.byte_cache import DEFAULT_BYTES, ByteCache
+from ..index.clock import Clock
+from ..index.lexicon import FILE_NAME as LEXICON
+from ..index.lexicon import Lexicon
+from ..index.contents import read_contents
+from ..index.nodes import Every, check_tree
+from ..index.segment import Segment
+from ..index.snapshot import Plan, Row, Snapshot, ranges_of
+from ..index.writer import EmbeddedWriter
+from ..schema import NO_DAY, from_record
+from .seam import Bucket, Hit, IndexStats, ResultPage, SearchRequest, Span, Vocabulary
+
+RECENT_ARTICLES = 64  # read last and kept whole: a page reads each hit's text and its marks
+
+
+class Embedded:
+    """The embedded engine: a Backend over array segments.
+
+    All its snapshots share one cache of at most *cache_bytes*.
+    """
+
+    name = "embedded"
+
+    def __init__(self, cache_bytes: int = DEFAULT_BYTES):
+        self._cache = ByteCache(cache_bytes)
+
+    def writer(self, directory: Path, *, workers: int = 1) -> EmbeddedWriter:
+        """Return a writer of a new index in *directory*, which exists and is empty."""
+        return EmbeddedWriter(directory, workers=workers)
+
+    def open(self, directory: Path) -> EmbeddedSearcher:
+        """Return a snapshot of the index in *directory*.
+
+        Raises IndexMissing where there is none, IndexDamaged where its files
+        are not what was written.
+        """
+        contents = read_contents(directory)
+        try:
+            segments = [Segment.open(directory / name) for name in contents.segments]
+            lexicon = Lexicon.open(directory / LEXICON)
+        except FileNotFoundError as error:
+            raise IndexDamaged(
+                f"{error.filename} is missing. Build the index again, or restore a copy."
+            ) from error
+        return EmbeddedSearcher(Snapshot(segments, self._cache), lexicon)
+
+
+class EmbeddedSearcher:
+    """A seam.Searcher over one snapshot."""
+
+    def __init__(self, snapshot: Snapshot, vocabulary: Vocabulary):
+        self._snapshot = snapshot
+        self._vocabulary = vocabulary
+        self._read = lru_cache(RECENT_ARTICLES)(self._read_article)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the snapshot."""
+        return self._vocabulary
+
+    @cached_property
+    def stats(self) -> IndexStats:
+        """What the snapshot holds; deleted articles are not counted."""
+        days = [leaf.days if live is None else leaf.days[live] for leaf, live in self._live()]
+        known = np.concatenate([*days, np.zeros(0, np.int32)])
+        known = known[known != NO_DAY]
+        return IndexStats(
+            articles=sum(map(len, days)),
+            words=self._word_count(),
+            sources=self._counts("source"),
+            sections=self._counts("section"),
+            first_day=int(known.min()) if len(known) else None,
+            last_day=int(known.max()) if len(known) else None,
+        )
+
+    def _live(self) -> Iterator[tuple[Any, Any]]:
+        return ((leaf, leaf.segment.live) for leaf in self._snapshot.leaves)
+
+    def _word_count(self) -> int:
+        """Return the distinct words of all segments."""
+        if len(self._snapshot.leaves) == 1:
+            return len(self._snapshot.leaves[0].segment.terms)
+        ids = [leaf.segment.lexicon_ids for leaf in self._snapshot.leaves]
+        if all(found is not None for found in ids):
+            return len(np.unique(np.concatenate([found for found in ids if found is not None])))
+        return len({word for leaf in self._snapshot.leaves for word in leaf.segment.terms})
+
+    def _counts(self, field: str) -> dict[str, int]:
+        """Return the articles of each value of *field*, "" for those without one."""
+        values = self._snapshot.values(field)
+        counts = np.zeros(len(values.names), np.int64)
+        total = 0
+        for leaf, live in self._live():
+            docs = np.arange(leaf.document_count) if live is None else live.nonzero()[0]
+            values.count(leaf.number, docs, counts)
+            total += len(docs)
+        absent = total - int(counts.sum())
+        return dict(values.commonest(counts, len(counts))) | ({"": absent} if absent else {})
+
+    def search(self, request: SearchRequest) -> ResultPage:
+        """Return one page of hits; TypeError where the tree holds what no engine answers."""
+        check_tree(request.tree)
+        plan = Plan(
+            count=request.offset + request.limit,
+            order=request.sort,
+            keywords=request.filters,
+            start=request.start,
+            end=request.end,
+            facets=request.facets,
+            facet_limit=request.facet_limit,
+            histogram=request.histogram,
+            collapse=request.collapse,
+        )
+        ranking = self._snapshot.rank(request.tree, plan, Clock(request.deadline))
+        shown = ranking.rows[request.offset :]
+        return ResultPage(
+            hits=tuple(
+                self._hit(request.offset + number, row, ranking.group_sizes)
+                for number, row in enumerate(shown, 1)
+            ),
+            total=ranking.total,
+            total_is_exact=not ranking.partial,
+            partial=ranking.partial,
+            facets=ranking.facets,
+            histogram=tuple(Bucket(b.start, b.end, b.count) for b in ranking.histogram),
+            total_groups=ranking.total_groups,
+            capped=self._snapshot.capped(request.tree) if not ranking.partial else (),
+        )
+
+    def _hit(self, rank: int, row: Row, group_sizes: dict[int, int]) -> Hit:
+        article_id = self._snapshot.id_of(row)
+        if not group_sizes:
+            return Hit(rank, row.score, article_id)
+        group = self._snapshot.group(row)
+        if group not in group_sizes:
+            return Hit(rank, row.score, article_id)
+        return Hit(rank, row.score, article_id, group, group_sizes[group])
+
+    def article(self, article_id: str) -> Article | None:
+        """Return the article with this id, or None."""
+        return self._read(article_id)
+
+    def _read_article(self, article_id: str) -> Article | None:
+        place = self._snapshot.find(article_id)
+        if place is None:
+            return None
+        leaf, document = place
+        return from_record(leaf.segment.record(document))
+
+    def articles(self) -> Iterator[Article]:
+        """Yield every article of the snapshot, in the order of adding."""
+        return self._snapshot.articles()
+
+    def spans(self, article_id: str, tree: Any) -> tuple[Span, ...]:
+        """Return every word of the article for which the query stands, title first, in order."""
+        place = self._snapshot.find(article_id)
+        article = self._read(article_id)
+        if place is None or article is None:
+            return ()
+        leaf, document = place
+        marks = self._snapshot.marks(leaf, document, tree)
+        ranges = ranges_of(leaf.segment, document, marks, article.title, article.body)
+        return tuple(
+            Span("title" if in_title else "body", start, end, mark.word, mark.form)
+            for in_title, start, end, mark in ranges
+        )
+
+    def latest(self, count: int) -> tuple[Article, ...]:
+        """Return the newest articles, newest first."""
+        ranking = self._snapshot.rank(Every(), Plan(count=count, order="newest"))
+        found = (self.article(self._snapshot.id_of(row)) for row in ranking.rows)
+        return tuple(article for article in found if article is not None)
+
+    def close(self) -> None:
+        """Let go of files and memory; the last user calls it."""
+        self._read.cache_clear()
+        self._snapshot.close()

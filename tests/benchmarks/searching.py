@@ -1,0 +1,143 @@
+"""The search half of the peer: queries as the other engines take them, and their snippets."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from indexer.analysis import WORD, is_stop_word, light_stem, term_of
+from indexer.index.lexicon import FILE_NAME as LEXICON
+from indexer.index.lexicon import Lexicon
+from indexer.index.contents import read_contents
+from indexer.index.nodes import TEXT, And, Concept, Form, NullQuery, Or, Phrase, Term
+from indexer.index.segment import Segment
+from indexer.index.snapshot import Plan, Row, Snapshot, ranges_of
+
+SENTENCE_END = re.compile(r"[.!?\N{ARABIC QUESTION MARK}]+\s|\n")
+STOPS = (". ", "! ", "\N{ARABIC QUESTION MARK} ", "\n")
+LONGEST = 300  # characters of a snippet
+BEFORE = 60  # of them before the first mark, where the sentence is longer
+
+
+MOST_FORMS = 100  # of a word, in the product's form of the query
+
+
+def content_term(written: str) -> str | None:
+    """Return the folded word; None for a stop word."""
+    term = term_of(written)
+    return None if is_stop_word(term) else term
+
+
+class Searching:
+    """Opens an index and asks it; *analyse* gives the index's word, None for a stop word.
+
+    Where the index has a lexicon, each word becomes a concept of the words of
+    its stem, as in the product; phrases are of the words as they are.
+    """
+
+    modes = ("any", "all", "phrase")
+    has_snippets = True
+
+    def __init__(self, analyse: Callable[[str], str | None]):
+        self._analyse = lru_cache(maxsize=1 << 18)(analyse)
+        self._concept = lru_cache(maxsize=1 << 16)(self._expand)
+
+    def open(self, dir: str) -> None:
+        """Open the index in *dir*."""
+        manifest = read_contents(Path(dir))
+        self.snapshot = Snapshot([Segment.open(Path(dir) / name) for name in manifest.segments])
+        self.lexicon = Lexicon.open(Path(dir) / LEXICON) if manifest.lexicon else None
+        self.plan = Plan(count=10)
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self.snapshot.close()
+
+    def tree(self, query: str, mode: str) -> Any:
+        """Return the tree of a query: any word, all words, or a phrase."""
+        words = [term for word in WORD.findall(query) if (term := self._analyse(word))]
+        if mode == "phrase" and len(words) > 1:
+            return Phrase(TEXT, words)
+        nodes = [self._concept(word) for word in dict.fromkeys(words)]
+        if len(nodes) < 2:
+            return nodes[0] if nodes else NullQuery
+        return And(nodes) if mode == "all" else Or(nodes)
+
+    def _expand(self, word: str) -> Any:
+        if self.lexicon is None:
+            return Term(TEXT, word)
+        others = [other for other, _ in self.lexicon.same_stem(light_stem(word)) if other != word]
+        forms = (Form(word), *(Form(other, 0.5) for other in others[:MOST_FORMS]))
+        return Concept(word, forms)
+
+    def _rows(self, tree: Any, k: int) -> list[Row]:
+        plan = self.plan if k == self.plan.count else Plan(count=k)
+        return self.snapshot.rank(tree, plan).rows
+
+    def search(self, query: str, k: int = 10, mode: str = "any") -> list[str]:
+        """Return the ids of the best *k* articles."""
+        rows = self._rows(self.tree(query, mode), k)
+        return [self.snapshot.id_of(row) for row in rows]
+
+    def snippets(self, query: str, k: int = 10, mode: str = "any") -> list[tuple[str, str, str]]:
+        """Return id, title and highlighted snippet of the best *k* articles."""
+        tree = self.tree(query, mode)
+        return [self._snippet(row, tree) for row in self._rows(tree, k)]
+
+    def _snippet(self, row: Row, tree: Any) -> tuple[str, str, str]:
+        leaf = self.snapshot.leaves[row.leaf]
+        article_id, title, body = self.stored(leaf.segment.record(row.document))
+        marks = self.snapshot.marks(leaf, row.document, tree)
+        ranges = ranges_of(leaf.segment, row.document, marks, title, body)
+        found = [(start, end, mark.word) for inside, start, end, mark in ranges if not inside]
+        return article_id, title, best_sentence(body, found)
+
+    @staticmethod
+    def stored(record: bytes) -> tuple[str, str, str]:
+        """Return id, title and body of a stored record."""
+        fields = json.loads(record)
+        if isinstance(fields, dict):
+            return fields["id"], fields.get("title", ""), fields.get("body", "")
+        return tuple(fields)
+
+
+Found = tuple[int, int, str]  # start, end, word of the query
+
+
+def best_sentence(text: str, found: Sequence[Found]) -> str:
+    """Return the sentence with most different words of the query, then most of them, marked."""
+    if not found:
+        return html.escape(text[: LONGEST // 2])
+    best = max(sentences(text, found), key=lambda s: (len({w for _, _, w in s[2]}), len(s[2])))
+    start, end, marks = best
+    if end - start > LONGEST:
+        start = max(start, marks[0][0] - BEFORE)
+        end = min(end, start + LONGEST)
+    pieces, place = [], start
+    for first, last, _ in marks:
+        if last <= end:
+            pieces += (html.escape(text[place:first]), "<b>", text[first:last], "</b>")
+            place = last
+    pieces.append(html.escape(text[place:end]))
+    return "".join(pieces).strip()
+
+
+def sentences(text: str, found: Sequence[Found]) -> Iterator[tuple[int, int, list[Found]]]:
+    """Yield start, end and marks of the sentences that hold any."""
+    end, marks = -1, []
+    start = 0
+    for mark in found:
+        if mark[0] >= end:
+            if marks:
+                yield start, end, marks
+            start = max(end, 0, *(text.rfind(stop, max(end, 0), mark[0]) + 1 for stop in STOPS))
+            stop = SENTENCE_END.search(text, mark[1])
+            end = stop.end() if stop else len(text)
+            marks = []
+        marks.append(mark)
+    yield start, end, marks

@@ -1,0 +1,66 @@
+"""What a tree may hold, and what our own nodes are to Whoosh."""
+
+from __future__ import annotations
+
+import pytest
+from articles import generate
+from naive_segment import naive_segment
+from whoosh import query
+from whoosh.query import Query
+
+from indexer.index.evaluation import TABLE
+from indexer.index.near import Near
+from indexer.index.nodes import CLOSED_SET, Concept, Form, check_tree
+from indexer.index.restrictions import InTitle, MinMatch
+from indexer.index.snapshot import Plan, Snapshot
+
+WORD = query.Term("text", "كتب")
+
+WRONG = {
+    "another Whoosh node": query.Regex("text", "x"),
+    "within another": query.And([WORD, query.Variations("text", "x")]),
+    "a span query": query.SpanFirst(WORD),
+    "another field": query.Term("title", "x"),
+    "every of a field": query.Every("text"),
+    "minmatch of an Or": query.Or([WORD], minmatch=1),
+    "scale of an Or": query.Or([WORD], scale=0.5),
+    "a negative boost": query.Term("text", "x", boost=-1.0),
+    "a negative score": query.ConstantScoreQuery(WORD, score=-1.0),
+    "near what has no place": Near([WORD, query.Prefix("text", "x")]),
+    "a title of anything": InTitle(query.And([WORD])),
+    "within MinMatch": MinMatch([query.Regex("text", "x")], 1),
+}
+
+
+@pytest.mark.parametrize("tree", WRONG.values(), ids=WRONG.keys())
+def test_what_no_engine_answers_is_an_error_when_checked(tree):
+    with pytest.raises(TypeError):
+        check_tree(tree)
+
+
+def test_the_engine_answers_the_closed_set():
+    assert set(TABLE) == CLOSED_SET
+
+
+def test_an_unknown_node_is_never_a_slow_path():
+    snapshot = Snapshot([naive_segment(generate(3))])
+    with pytest.raises(TypeError, match="no node"):
+        snapshot.rank(query.Regex("text", "x"), Plan())
+
+
+NODES = [
+    Concept("x", (Form("a"), Form("b", 0.5))),
+    Near([WORD, WORD], 2, ordered=True),
+    InTitle(WORD),
+    MinMatch([WORD, WORD], 2),
+]
+
+
+@pytest.mark.parametrize("node", NODES, ids=lambda node: type(node).__name__)
+def test_our_nodes_are_whoosh_queries(node):
+    assert isinstance(node, Query)
+    assert node.normalize() == node
+    assert type(node).__name__ in repr(query.And([node, WORD]))
+    assert str(query.Or([node]))
+    assert len({node, node.normalize()}) == 1
+    assert node != WORD
