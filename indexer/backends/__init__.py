@@ -6,6 +6,7 @@ Searcher below. *Should*: stop within 100 ms of a deadline. *May*: answer
 sorts, facets and spans in its own way, as long as the records are these.
 """
 
+from .embedded import Embedded
 from .seam import (
     Backend,
     Bucket,
@@ -21,7 +22,6 @@ from .seam import (
     Step,
     Vocabulary,
 )
-from .embedded import Embedded
 
 
 def default() -> Backend:

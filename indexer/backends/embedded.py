@@ -13,9 +13,9 @@ from ..article import Article
 from ..errors import IndexDamaged
 from ..index.byte_cache import DEFAULT_BYTES, ByteCache
 from ..index.clock import Clock
+from ..index.contents import read_contents
 from ..index.lexicon import FILE_NAME as LEXICON
 from ..index.lexicon import Lexicon
-from ..index.contents import read_contents
 from ..index.nodes import Every, check_tree
 from ..index.segment import Segment
 from ..index.snapshot import Plan, Row, Snapshot, ranges_of

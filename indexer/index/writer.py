@@ -11,9 +11,9 @@ import numpy as np
 from .. import schema
 from ..article import Article
 from .arrays import Array, ArrayFileWriter
+from .contents import Contents, write_contents
 from .lexicon import FILE_NAME as LEXICON_FILE
 from .lexicon_writer import LexiconBuilder, write_lexicon
-from .contents import Contents, write_contents
 from .merge import merge_down
 from .segment import Segment
 from .segment_stream import SegmentStream, Written

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from indexer.analysis import WORD, is_stop_word, light_stem, term_of
+from indexer.index.contents import read_contents
 from indexer.index.lexicon import FILE_NAME as LEXICON
 from indexer.index.lexicon import Lexicon
-from indexer.index.contents import read_contents
 from indexer.index.nodes import TEXT, And, Concept, Form, NullQuery, Or, Phrase, Term
 from indexer.index.segment import Segment
 from indexer.index.snapshot import Plan, Row, Snapshot, ranges_of

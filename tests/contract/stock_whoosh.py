@@ -18,11 +18,11 @@ from whoosh.searching import Searcher as WhooshSearcher
 
 from indexer.analysis import light_stem
 from indexer.article import Article
+from indexer.backends.seam import Hit, IndexStats, ResultPage, SearchRequest, Span
 from indexer.errors import IndexDamaged
 from indexer.index import bm25
 from indexer.index.nodes import TEXT, check_tree
 from indexer.schema import NO_DAY, from_record, to_document, whoosh_schema
-from indexer.backends.seam import Hit, IndexStats, ResultPage, SearchRequest, Span
 from tests.contract.stock_spans import find_spans
 
 DOCUMENTS_BETWEEN_LOOKS = 500  # at the clock

@@ -14,8 +14,8 @@ from indexer.analysis import WORD, analyze, light_stem, term_of
 from indexer.article import Article
 from indexer.errors import BuildFailed, IndexDamaged, IndexMissing, IndexStale
 from indexer.index import lexicon as lexicon_module
-from indexer.index.lexicon import Lexicon
 from indexer.index.contents import FILE_NAME, read_contents
+from indexer.index.lexicon import Lexicon
 from indexer.index.segment import Segment
 from indexer.index.segment_stream import SegmentStream
 from indexer.index.segment_writer import Document, Layout

@@ -66,7 +66,9 @@ def _sized(found: Scored) -> tuple[Scored, int]:
 
 def _merge_forms(ev: Evaluation, node: Concept, in_title: bool) -> Scored:
     weight = node.boost * concept_weight(ev, node.forms)
-    places = [(ev.leaf.ordinal(form.word), form.weight) for form in node.forms if " " not in form.word]
+    places = [
+        (ev.leaf.ordinal(form.word), form.weight) for form in node.forms if " " not in form.word
+    ]
     there = [place for place in places if place[0] >= 0]
     ordinals = np.array([ordinal for ordinal, _ in there], np.int64)
     weights = np.array([weight for _, weight in there], np.float32)
