@@ -26,7 +26,6 @@ def write_trec(path: Path, sets: dict[str, Run], system: str) -> None:
         for name, run in sets.items():
             for query, documents in run.items():
                 for rank, (document, score) in enumerate(documents, 1):
-                    key = "_".join(document.split())
                     file.write(f"{name}:{query} Q0 {quote(document)} {rank} {score:.6f} {system}\n")
 
 
