@@ -190,7 +190,7 @@ def test_an_unknown_format_in_a_folder_is_rejected(read, folder):
         "unknown format: neither JSON Lines nor named as a text, '.md'"
     ]
     # Asked for by name, it is read as what it says.
-    assert kinds(read(folder / "readme.md")) == ["Accepted"]
+    assert kinds(read(folder / "notes.md")) == ["Accepted"]
 
 
 def test_a_link_out_of_the_folder_is_refused(read, folder, tmp_path):
