@@ -115,9 +115,7 @@ class Leaf:
             return packed, packed.nbytes
         start, stop = self.postings_of(ordinal)
         first, last = (int(place) for place in self.segment.position_starts[ordinal : ordinal + 2])
-        counts = (self.segment.arrays.part("keys", start, stop) >> 8).astype(np.int64)
-        for posting, frequency in self._big(start, stop):
-            counts[posting - start] = frequency
+        counts = self._counts(start, stop)
         docs = self.segment.arrays.part("docs", start, stop).astype(np.int64) << POSITION_BITS
         packed = np.empty(last - first + 1, np.int64)
         packed[:-1] = np.repeat(docs, counts)
@@ -127,21 +125,26 @@ class Leaf:
 
     def positions_in(self, ordinal: int, document: int) -> Integers:
         """Return the positions of a term in one document, without decoding its others."""
-        start, stop = self.postings_of(ordinal)
-        docs = self.segment.arrays.part("docs", start, stop)
+        docs, ends = self.kept(("ends", ordinal), lambda: self._position_ends(ordinal))
         place = int(docs.searchsorted(document))
         if place == len(docs) or docs[place] != document:
             return np.zeros(0, np.int64)
-        keys = self.segment.arrays.part("keys", start, start + place + 1) >> 8
-        before, count = int(keys[:-1].sum(dtype=np.int64)), int(keys[-1])
-        for posting, frequency in self._big(start, start + place + 1):
-            if posting == start + place:
-                count = frequency
-            else:
-                before += frequency - 255
-        first = int(self.segment.position_starts[ordinal]) + before
-        positions: Integers = self.segment.arrays.part("positions", first, first + count)
-        return positions.astype(np.int64)
+        first = int(self.segment.position_starts[ordinal])
+        start = int(ends[place - 1]) if place else 0
+        return self.segment.arrays.part("positions", first + start, first + int(ends[place]))
+
+    def _position_ends(self, ordinal: int) -> tuple[tuple[Array, Integers], int]:
+        """Return the documents of a term, and where the positions in each end."""
+        start, stop = self.postings_of(ordinal)
+        ends = np.cumsum(self._counts(start, stop))
+        return (self.segment.arrays.part("docs", start, stop), ends), ends.nbytes
+
+    def _counts(self, start: int, stop: int) -> Integers:
+        """Return the true frequencies of postings that lie together."""
+        counts = (self.segment.arrays.part("keys", start, stop) >> 8).astype(np.int64)
+        for posting, frequency in self._big(start, stop):
+            counts[posting - start] = frequency
+        return counts
 
     # -- many words at once
 

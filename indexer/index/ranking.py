@@ -21,6 +21,7 @@ from .scored import Documents, Scored, add_up, combine
 # touch, once these hold more than one in so many (measured: 0.7 ns against 20).
 SPARSE_SHARE = 32
 
+FEW = 64  # documents that are sorted sooner than the best of them are found
 HEAD = 100  # the best documents of a word that are kept beside its list
 
 
@@ -93,7 +94,7 @@ def by_relevance(leaf: Leaf, found: Scored, count: int) -> Top:
     """Return the *count* best by rounded score, then newer, then id."""
     docs, scores, _ = found
     total = len(docs)
-    if total > count:
+    if total > max(count, FEW):
         places = topk.best(scores, count)
         docs, scores = docs[places], scores[places]
     return _in_order(leaf, docs, scores, count, total)
