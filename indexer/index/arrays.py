@@ -50,6 +50,10 @@ class Arrays(Protocol):
         """Return ``get(name)[start:stop]``, having checked no more than that."""
         ...
 
+    def checked(self, name: str, starts: Array, stops: Array) -> Array:
+        """Return the whole array, of which only these stretches are sure to be checked."""
+        ...
+
 
 class MemoryArrays:
     """Arrays that were never written: what tests and merges in memory use."""
@@ -68,6 +72,10 @@ class MemoryArrays:
     def part(self, name: str, start: int, stop: int) -> Array:
         """Return a stretch of it."""
         return self.arrays[name][start:stop]
+
+    def checked(self, name: str, starts: Array, stops: Array) -> Array:
+        """Return the whole array."""
+        return self.arrays[name]
 
 
 class ArrayFileWriter:
@@ -88,9 +96,12 @@ class ArrayFileWriter:
         """
         with ArrayFile(path) as written:
             directory, meta = written.directory, dict(written.meta)
-        for name in drop:
-            directory.pop(name, None)
-        end = max((entry["offset"] + entry["bytes"] for entry in directory.values()), default=64)
+        dropped = {name: directory.pop(name) for name in drop if name in directory}
+        ends = (entry["offset"] + entry["bytes"] for entry in directory.values())
+        end = max(ends, default=ALIGNMENT)
+        for name, entry in dropped.items():
+            if entry["offset"] < end:
+                raise ValueError(f"array {name!r} is not among the last")
         writer = cls.__new__(cls)
         writer._file = path.open("r+b")
         writer._file.truncate(end)
@@ -214,6 +225,15 @@ class ArrayFile:
             width = view.strides[0]
             self._check(name, start * width, min(stop * width, view.nbytes))
         return view[start:stop]
+
+    def checked(self, name: str, starts: Array, stops: Array) -> Array:
+        """Return the whole array, having checked the blocks in which the stretches lie."""
+        view = self._view(name)
+        if self._unchecked[name]:
+            width = view.strides[0]
+            for start, stop in zip(starts.tolist(), stops.tolist(), strict=True):
+                self._check(name, start * width, stop * width)
+        return view
 
     def _view(self, name: str) -> Array:
         view = self._views.get(name)

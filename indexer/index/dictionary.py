@@ -19,6 +19,9 @@ class TermDictionary(Sequence[str]):
         self._text = text
         self._ends = ends
         self._samples: list[bytes] = []
+        # Single elements come twice as fast from a memoryview as from an array.
+        self._bytes = memoryview(text)
+        self._places = memoryview(ends) if ends.dtype.isnative else ends
 
     @classmethod
     def of(cls, arrays: Arrays, name: str) -> TermDictionary:
@@ -30,8 +33,9 @@ class TermDictionary(Sequence[str]):
 
     def encoded(self, ordinal: int) -> bytes:
         """Return the UTF-8 bytes of a word."""
-        start = int(self._ends[ordinal - 1]) if ordinal else 0
-        return self._text[start : int(self._ends[ordinal])].tobytes()
+        places = self._places
+        start = places[ordinal - 1] if ordinal else 0
+        return self._bytes[start : places[ordinal]].tobytes()
 
     def word(self, ordinal: int) -> str:
         """Return a word by its ordinal."""
@@ -40,9 +44,9 @@ class TermDictionary(Sequence[str]):
     def words(self, start: int = 0, stop: int | None = None) -> list[str]:
         """Return many words at once."""
         ends = self._ends[start:stop].tolist()
-        first = int(self._ends[start - 1]) if start else 0
         if not ends:
             return []
+        first = int(self._ends[start - 1]) if start else 0
         text = self._text[first : ends[-1]].tobytes()
         starts = [first, *ends[:-1]]
         return [text[a - first : b - first].decode() for a, b in zip(starts, ends, strict=True)]
