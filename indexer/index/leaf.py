@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from . import ragged
 from .arrays import Array
 from .byte_cache import ByteCache
 from .scored import NOTHING, Scored, Scratch, with_dense
-from .scoring import KNOWN_WORDS, TINY, Scoring
+from .scoring import TINY, Scoring
 from .segment import Segment
 
 Integers = Array  # int64
@@ -32,7 +32,7 @@ class Leaf:
         self._cache = cache
         self._owner = cache.new_owner()
         self._ids: dict[int, str] = {}
-        self.ordinal = lru_cache(maxsize=KNOWN_WORDS)(segment.terms.find)
+        self.ordinal = scoring.finders[number]
 
     def kept(self, key: Hashable, make: Callable[[], tuple[Any, int]]) -> Any:
         """Return what the cache has under *key*, else what *make* gives (and its bytes)."""
@@ -88,8 +88,8 @@ class Leaf:
         return [(int(posting), int(frequency)) for posting, frequency in big[first:last]]
 
     def frequencies(self, postings: Integers) -> Array:
-        """Return the true frequencies of postings given by number."""
-        frequencies: Array = (self.segment.keys[postings] >> 8).astype(np.float32)
+        """Return the true frequencies of postings given by number, checked before."""
+        frequencies: Array = (self._keys[postings] >> 8).astype(np.float32)
         big = self.segment.big
         if len(big) and (frequencies == 255).any():
             places = np.minimum(np.searchsorted(big[:, 0], postings), len(big) - 1)
@@ -150,9 +150,34 @@ class Leaf:
 
     def postings(self, ordinals: Integers) -> tuple[Integers, Integers]:
         """Return the numbers of all postings of these terms, and how many each has."""
-        starts = self.segment.starts[ordinals]
-        counts = self.segment.starts[ordinals + 1] - starts
+        starts, counts = self.stretches(ordinals)
         return ragged.indices(starts, counts), counts
+
+    def stretches(self, ordinals: Integers) -> tuple[Integers, Integers]:
+        """Return where the postings of these terms start, and how many each has.
+
+        Their documents and keys have been checked.
+        """
+        starts = self.segment.starts[ordinals]
+        stops = self.segment.starts[ordinals + 1]
+        for name in ("docs", "keys"):
+            self.segment.arrays.checked(name, starts, stops)
+        return starts, stops - starts
+
+    def docs(self, postings: Integers) -> Array:
+        """Return the documents of postings given by number, checked before."""
+        docs: Array = self._docs[postings].astype(np.intp)
+        return docs
+
+    @cached_property
+    def _docs(self) -> Array:
+        nowhere = np.zeros(0, np.int64)
+        return self.segment.arrays.checked("docs", nowhere, nowhere)
+
+    @cached_property
+    def _keys(self) -> Array:
+        nowhere = np.zeros(0, np.int64)
+        return self.segment.arrays.checked("keys", nowhere, nowhere)
 
     def forms_in(self, words: tuple[str, ...], document: int) -> list[str]:
         """Return which of *words* the document holds."""
@@ -164,7 +189,7 @@ class Leaf:
         ordinals = np.array([self.ordinal(word) for word in words], np.int64)
         there = (ordinals >= 0).nonzero()[0]
         postings, counts = self.postings(ordinals[there])
-        docs = self.segment.docs[postings]
+        docs = self.docs(postings)
         numbers = np.repeat(there, counts)
         return (docs, numbers), docs.nbytes + numbers.nbytes
 
@@ -184,6 +209,13 @@ class Leaf:
         ranks = np.empty(self.document_count, np.intp)
         ranks[order] = np.arange(self.document_count)
         return ranks
+
+    @cached_property
+    def tie_keys(self) -> Array:
+        """Numbers by which equal documents are ordered: the newer first, then by id."""
+        # 31 bits for the rank: shifted by one more, a day that is unknown would not fit.
+        keys: Array = (-self.days.astype(np.int64) << 31) + self.id_ranks
+        return keys
 
     @cached_property
     def days(self) -> Array:

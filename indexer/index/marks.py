@@ -66,7 +66,7 @@ def _walk_concept(ev: Evaluation, node: Concept, document: int) -> Iterator[Mark
 def _walk_pattern(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
     ordinals = ev.expansions.ordinals(node, ev.leaf.number)
     postings, counts = ev.leaf.postings(ordinals)
-    here = (ev.leaf.segment.docs[postings] == document).nonzero()[0]
+    here = (ev.leaf.docs(postings) == document).nonzero()[0]
     for ordinal in np.repeat(ordinals, counts)[here].tolist():
         positions = ev.leaf.positions_in(ordinal, document).tolist()
         yield from _marks(positions, node.text, ev.leaf.segment.terms.word(ordinal))

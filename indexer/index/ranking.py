@@ -102,12 +102,27 @@ def by_relevance(leaf: Leaf, found: Scored, count: int) -> Top:
 
 def _in_order(leaf: Leaf, docs: Documents, scores: Array, count: int, total: int) -> Top:
     rounded = topk.round_scores(scores)
+    if len(docs) > FEW and len(docs) > count:
+        docs, rounded = _least_of_ties(leaf, docs, rounded, count)
     if len(set(rounded.tolist())) == len(rounded):
         order = (-rounded).argsort()[:count]
     else:
-        newer = -leaf.days[docs].astype(np.int64)
-        order = np.lexsort((leaf.id_ranks[docs], newer, -rounded))[:count]
+        order = np.lexsort((leaf.tie_keys[docs], -rounded))[:count]
     return Top(docs[order], rounded[order], total)
+
+
+def _least_of_ties(
+    leaf: Leaf, docs: Documents, rounded: Array, count: int
+) -> tuple[Documents, Array]:
+    """Return the *count* best, in no order: where many tie with the last, those that go first."""
+    last = -np.partition(-rounded, count - 1)[count - 1] if count else np.inf
+    better = (rounded > last).nonzero()[0]
+    ties = (rounded == last).nonzero()[0]
+    wanted = count - len(better)
+    if 0 < wanted < len(ties):
+        ties = ties[np.argpartition(leaf.tie_keys[docs[ties]], wanted - 1)[:wanted]]
+    kept = np.concatenate((better, ties))
+    return docs[kept], rounded[kept]
 
 
 def newest(leaf: Leaf, found: Scored, count: int) -> Top:

@@ -29,6 +29,8 @@ class Scoring:
 
     def __init__(self, segments: Sequence[Segment]):
         self._segments = segments
+        # Where a word stands in the dictionary of each segment, -1 where it does not.
+        self.finders = [lru_cache(maxsize=KNOWN_WORDS)(s.terms.find) for s in segments]
         self.frequency = lru_cache(maxsize=KNOWN_WORDS)(self._frequency)
         self.document_count = sum(segment.document_count for segment in segments)
         self.token_count = sum(_token_count(segment) for segment in segments)
@@ -44,8 +46,8 @@ class Scoring:
     def _frequency(self, word: str) -> int:
         """Return in how many documents *word* stands, deleted ones included."""
         total = 0
-        for segment in self._segments:
-            ordinal = segment.terms.find(word)
+        for segment, find in zip(self._segments, self.finders, strict=True):
+            ordinal = find(word)
             if ordinal >= 0:
                 total += int(segment.starts[ordinal + 1] - segment.starts[ordinal])
         return total
