@@ -11,8 +11,8 @@ import numpy as np
 from . import ragged
 from .arrays import Array
 from .byte_cache import ByteCache
-from .scored import NOTHING, Scored, Scratch, with_dense
-from .scoring import TINY, Scoring
+from .scored import NOTHING, TINY, Scored, Scratch, with_dense
+from .scoring import Scoring
 from .segment import Segment
 
 Integers = Array  # int64
@@ -70,9 +70,7 @@ class Leaf:
         for posting, frequency in self._big(start, stop):
             norm = self.scoring.norms[keys[posting - start] & 0xFF]
             scores[posting - start] = weight * frequency / (frequency + norm)
-        if boost <= 0:
-            scores = np.full(len(docs), TINY)
-        return with_dense(docs, scores, self.document_count)
+        return with_dense(docs, np.maximum(scores, TINY), self.document_count)
 
     def postings_of(self, ordinal: int) -> tuple[int, int]:
         """Return where the postings of a term start and stop."""

@@ -14,6 +14,10 @@ from .topk import BLOCK
 Documents = Array  # intp
 Scores = Array  # float32
 
+# A matched document never scores zero, for zero says "no match" in a dense
+# list; this little is lost beside any real score and rounds to zero.
+TINY = np.float32(1e-30)
+
 DENSE_SHARE = 8  # a list of more than an eighth of the documents is worth an array of all
 
 
@@ -48,12 +52,10 @@ def with_dense(docs: Documents, scores: Scores, document_count: int) -> Scored:
 
 
 def boosted(found: Scored, boost: float) -> Scored:
-    """Return the list with its scores times *boost*."""
+    """Return the list with its scores times *boost*; matches of boost 0 remain matches."""
     if boost == 1.0:
         return found
-    factor = np.float32(boost)
-    dense = None if found.dense is None else found.dense * factor
-    return Scored(found.docs, found.scores * factor, dense)
+    return Scored(found.docs, np.maximum(found.scores * np.float32(boost), TINY))
 
 
 def places_of(docs: Documents, wanted: Documents) -> tuple[Documents, Documents]:

@@ -14,6 +14,7 @@ from ..leaf import Leaf
 from ..nodes import Concept, Form
 from ..scored import (
     NOTHING,
+    TINY,
     Documents,
     Scored,
     Scores,
@@ -22,7 +23,6 @@ from ..scored import (
     scores_of,
     with_dense,
 )
-from ..scoring import TINY
 from .base import Evaluation
 from .places import occurrences
 
@@ -51,13 +51,20 @@ def evaluate_concept(ev: Evaluation, node: Concept, in_title: bool = False) -> S
 
 def size_of_concept(ev: Evaluation, node: Concept) -> int:
     """Return the documents of all forms together."""
-    return sum(ev.leaf.scoring.frequency(form.word) for form in node.forms)
+    words = tuple(form.word for form in node.forms)
+    size: int = ev.leaf.kept(("size", words), lambda: (_documents_of_words(ev, words), 0))
+    return size
+
+
+def _documents_of_words(ev: Evaluation, words: Sequence[str]) -> int:
+    return int(ev.leaf.scoring.frequencies(words).sum())
 
 
 def concept_weight(ev: Evaluation, forms: Sequence[Form]) -> float:
     """Return the idf of forms that stand for one word: that of their weighted frequencies."""
-    frequency = ev.leaf.scoring.frequency
-    return ev.leaf.scoring.idf(sum(form.weight * frequency(form.word) for form in forms))
+    scoring = ev.leaf.scoring
+    frequencies = scoring.frequencies([form.word for form in forms])
+    return scoring.idf(float(np.dot([form.weight for form in forms], frequencies)))
 
 
 def _sized(found: Scored) -> tuple[Scored, int]:
