@@ -50,6 +50,10 @@ class Arrays(Protocol):
         """Return ``get(name)[start:stop]``, having checked no more than that."""
         ...
 
+    def release(self) -> None:
+        """Give back memory that can be had again."""
+        ...
+
     def checked(self, name: str, starts: Array, stops: Array) -> Array:
         """Return the whole array, of which only these stretches are sure to be checked."""
         ...
@@ -72,6 +76,9 @@ class MemoryArrays:
     def part(self, name: str, start: int, stop: int) -> Array:
         """Return a stretch of it."""
         return self.arrays[name][start:stop]
+
+    def release(self) -> None:
+        """Do nothing: there is no file to read from again."""
 
     def checked(self, name: str, starts: Array, stops: Array) -> Array:
         """Return the whole array."""
@@ -263,6 +270,10 @@ class ArrayFile:
         """Check every array, used or not; raise IndexDamaged at the first that is wrong."""
         for name, entry in self.directory.items():
             self._check(name, 0, entry["bytes"])
+
+    def release(self) -> None:
+        """Give the pages read so far back to the system; they are read again when needed."""
+        self._map.madvise(mmap.MADV_DONTNEED)
 
     def close(self) -> None:
         """Let go of the file; the mapping goes with the last array that looks at it."""
