@@ -10,7 +10,7 @@ from whoosh.reading import EmptyReader, IndexReader, MultiReader, SegmentReader
 
 from ..schema import whoosh_schema
 from .codec import ArraySegment
-from .manifest import read_manifest
+from .contents import read_contents
 from .segment import Segment
 
 
@@ -19,7 +19,7 @@ class WhooshIndex(Index):
 
     def __init__(self, directory: Path):
         self.schema = whoosh_schema()
-        manifest = read_manifest(directory)
+        manifest = read_contents(directory)
         self._count = manifest.documents
         self._segments = [
             ArraySegment(name, Segment.open(directory / name)) for name in manifest.segments

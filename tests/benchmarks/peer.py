@@ -63,11 +63,11 @@ class Adapter(Searching):
 
     def parts(self, dir: str) -> dict[str, int]:
         """Return the bytes of stored records and of everything else."""
-        from indexer.index.manifest import read_manifest
+        from indexer.index.contents import read_contents
         from indexer.index.segment import Segment
 
         stored = 0
-        for name in read_manifest(Path(dir)).segments:
+        for name in read_contents(Path(dir)).segments:
             segment = Segment.open(Path(dir) / name)
             stored += int(segment.records.sizes.sum())
         whole = sum(file.stat().st_size for file in Path(dir).iterdir())

@@ -9,7 +9,7 @@ from whoosh.query import Phrase
 from indexer.errors import IndexDamaged
 from indexer.index.arrays import ArrayFile
 from indexer.index.lexicon import FILE_NAME, Lexicon
-from indexer.index.manifest import read_manifest
+from indexer.index.contents import read_contents
 from indexer.index.segment import Segment
 from indexer.index.whoosh_index import open_whoosh
 from indexer.index.writer import EmbeddedWriter
@@ -50,7 +50,7 @@ FILES = {"segment": use_segment, "lexicon": use_lexicon}
 
 
 def path_of(directory, kind):
-    name = FILE_NAME if kind == "lexicon" else read_manifest(directory).segments[0]
+    name = FILE_NAME if kind == "lexicon" else read_contents(directory).segments[0]
     return directory / name
 
 
