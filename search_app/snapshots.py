@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from indexer.backends import Backend, Searcher
-from indexer.index.home import Generation, IndexHome
+from indexer.errors import KhabarError
+from indexer.index.home import Generation, IndexHome, Stamp
 from indexer.sources.papers import Papers
 
 
@@ -31,7 +32,7 @@ class Snapshots:
         self.backend = backend
         self._lock = threading.Lock()
         self._open: Snapshot | None = None
-        self._stamp: tuple[int, int, int] | None = None
+        self._stamp: Stamp | None = None
 
     @contextmanager
     def use(self) -> Iterator[Snapshot]:
@@ -60,10 +61,13 @@ class Snapshots:
             self._open.users += 1
             return self._open
 
-    def _swap(self, stamp: tuple[int, int, int] | None) -> None:
-        if stamp is None and self._open is not None:
-            return  # the pointer is gone: what is open goes on serving
-        generation = self.home.current()
+    def _swap(self, stamp: Stamp | None) -> None:
+        try:
+            generation = self.home.current()
+        except KhabarError:
+            if self._open is None:
+                raise
+            return  # what is open goes on serving, and the next search looks again
         if self._open is None or generation.name != self._open.generation.name:
             searcher = self.backend.open(generation.engine_path)
             fresh = Snapshot(generation, searcher, _papers(generation))

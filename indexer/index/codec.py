@@ -1,7 +1,7 @@
 """A segment of arrays as a segment of Whoosh: what stock Whoosh needs to search it.
 
 Reading only, and nothing is unpickled: the schema comes from the code, the
-list of segments from the manifest. The engine's own searcher never comes
+list of segments from the table of contents. The engine's own searcher never comes
 here; Whoosh's does, and whoever wants to check the one by the other.
 """
 

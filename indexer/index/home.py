@@ -31,6 +31,8 @@ ENGINE = "engine"  # the folder of a generation that belongs to the backend
 LEDGER = "ledger.jsonl"
 PAPERS = "sources.toml"
 
+Stamp = tuple[int, int, int]  # inode, time and size of CURRENT
+
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
@@ -91,7 +93,7 @@ class IndexHome:
                 f"{self.path}: cannot be read ({error.strerror}). Check its permissions."
             ) from error
 
-    def stamp(self) -> tuple[int, int, int] | None:
+    def stamp(self) -> Stamp | None:
         """Return what changes whenever another generation serves; None where none does."""
         try:
             status = (self.path / CURRENT).stat()

@@ -19,10 +19,10 @@ class WhooshIndex(Index):
 
     def __init__(self, directory: Path):
         self.schema = whoosh_schema()
-        manifest = read_contents(directory)
-        self._count = manifest.documents
+        contents = read_contents(directory)
+        self._count = contents.documents
         self._segments = [
-            ArraySegment(name, Segment.open(directory / name)) for name in manifest.segments
+            ArraySegment(name, Segment.open(directory / name)) for name in contents.segments
         ]
 
     def is_empty(self) -> bool:
@@ -47,6 +47,6 @@ class WhooshIndex(Index):
 def open_whoosh(directory: Path) -> WhooshIndex:
     """Return the index in *directory* for stock Whoosh.
 
-    Raises IndexMissing, IndexStale or IndexDamaged, as ``read_manifest`` does.
+    Raises IndexMissing, IndexStale or IndexDamaged, as ``read_contents`` does.
     """
     return WhooshIndex(directory)

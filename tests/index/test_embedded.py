@@ -14,7 +14,6 @@ from indexer.analysis import light_stem, term_of
 from indexer.backends import Searcher, SearchRequest
 from indexer.backends.embedded import Embedded, EmbeddedSearcher
 from indexer.errors import IndexDamaged, IndexMissing
-from indexer.index.keeper import SnapshotKeeper
 from indexer.index.nodes import Concept, Form
 from indexer.index.snapshot import Snapshot
 from indexer.schema import NO_DAY, day_number
@@ -122,30 +121,3 @@ def test_no_index_and_a_missing_file_are_told_apart(directory, tmp_path):
     (tmp_path / "engine.json").write_bytes((directory / "engine.json").read_bytes())
     with pytest.raises(IndexDamaged, match="missing"):
         Embedded().open(tmp_path)
-
-
-def test_snapshots_are_swapped_under_running_queries(directory):
-    backend = Embedded()
-    keeper = SnapshotKeeper(backend.open(directory))
-    request = SearchRequest(TREE, limit=20, facets=("source",))
-    with keeper.use() as first:
-        expected = first.search(request)
-    stop, wrong = Event(), []
-
-    def work():
-        while not stop.is_set():
-            with keeper.use() as snapshot:
-                if snapshot.search(request) != expected:
-                    wrong.append(1)
-
-    threads = [Thread(target=work) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for _ in range(30):
-        keeper.swap(backend.open(directory))
-    stop.set()
-    for thread in threads:
-        thread.join()
-    assert not wrong
-    keeper.close()
-    assert backend.cached_bytes == 0
