@@ -68,7 +68,7 @@ class Snapshots:
             if self._open is None:
                 raise
             return  # what is open goes on serving, and the next search looks again
-        if self._open is None or generation.name != self._open.generation.name:
+        if self._open is None or generation != self._open.generation:
             searcher = self.backend.open(generation.engine_path)
             fresh = Snapshot(generation, searcher, _papers(generation))
             self._retire()
