@@ -128,6 +128,7 @@ class EmbeddedSearcher:
             facet_limit=request.facet_limit,
             histogram=request.histogram,
             collapse=request.collapse,
+            proximity=request.proximity,
         )
         ranking = self._snapshot.rank(request.tree, plan, Clock(request.deadline))
         shown = ranking.rows[request.offset :]

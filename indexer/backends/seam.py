@@ -41,6 +41,7 @@ class SearchRequest:
     facet_limit: int = 100
     histogram: Step | None = None
     collapse: bool = False
+    proximity: tuple[Any, ...] = ()  # concepts in query order: neighbours that stand close gain
 
 
 class Match(NamedTuple):

@@ -14,7 +14,7 @@ from .evaluation.phrases import forms_of
 from .evaluation.places import chained, exact_starts, neighbours
 from .leaf import BEHIND_ALL
 from .near import Near
-from .nodes import Concept
+from .nodes import Concept, NewsConcept
 from .restrictions import DayRange, InTitle, KeywordFilter, MinMatch
 
 
@@ -152,6 +152,7 @@ Walk = Callable[[Evaluation, Any, int], Iterator[Mark]]
 WALKS: dict[type, Walk] = {
     query.Term: _walk_term,
     Concept: _walk_concept,
+    NewsConcept: _walk_concept,
     query.Prefix: _walk_pattern,
     query.Wildcard: _walk_pattern,
     query.FuzzyTerm: _walk_pattern,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import repeat
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ import numpy as np
 from ..analysis import WORD
 from ..article import Article
 from ..schema import POSITION_GAP, from_record
+from . import relevance
 from .arrays import Array
 from .byte_cache import ByteCache
 from .clock import NO_LIMIT, Clock, OutOfTime
@@ -23,6 +24,7 @@ from .groups import ALONE, groups_of, leaders
 from .leaf import Leaf
 from .marks import Mark, marks_of
 from .nodes import TERM_PATTERNS
+from .proximity import proximity_gains
 from .ranking import RANKERS, Top, narrowed, row_key, top_of_tree
 from .scored import Scored
 from .scoring import Scoring
@@ -42,6 +44,7 @@ class Plan:
     facet_limit: int = 100
     histogram: Step | None = None
     collapse: bool = False
+    proximity: tuple[Any, ...] = ()  # concepts in the order of the query
 
     @property
     def filters(self) -> bool:
@@ -92,7 +95,34 @@ class Snapshot:
         return [Evaluation(leaf, clock, TABLE, self.expansions) for leaf in self.leaves]
 
     def rank(self, tree: Any, plan: Plan, clock: Clock = NO_LIMIT) -> Ranking:
-        """Return the first rows of *tree* under *plan*; partial where the clock ran out."""
+        """Return the first rows of *tree* under *plan*; partial where the clock ran out.
+
+        Where closeness counts, the first of all segments together are ranked
+        anew by it, so that the division into segments decides nothing.
+        """
+        if len(plan.proximity) < 2 or plan.order != "relevance":
+            return self._rank(tree, plan, clock)
+        more = replace(plan, count=max(plan.count, relevance.RERANKED))
+        ranking = self._rank(tree, more, clock)
+        first = ranking.rows[: relevance.RERANKED]
+        if not ranking.partial:
+            ranking.rows[: len(first)] = self._reranked(first, plan.proximity, clock)
+        del ranking.rows[plan.count :]
+        return ranking
+
+    def _reranked(self, rows: list[Row], concepts: tuple[Any, ...], clock: Clock) -> list[Row]:
+        gained: list[Row] = list(rows)
+        for number, leaf in enumerate(self.leaves):
+            here = [place for place, row in enumerate(rows) if row.leaf == number]
+            docs = np.array([rows[place].document for place in here], np.intp)
+            gains = proximity_gains(leaf, docs, concepts, clock).tolist()
+            for place, gain in zip(here, gains, strict=True):
+                score = round(rows[place].score + gain, 6)
+                gained[place] = rows[place]._replace(score=score)
+        # Stable: rows of one score keep the order that newer and id gave them.
+        return sorted(gained, key=lambda row: -row.score)
+
+    def _rank(self, tree: Any, plan: Plan, clock: Clock) -> Ranking:
         tally = _Tally(self, plan) if plan.needs_all else None
         tops: list[Top] = []
         partial = False
