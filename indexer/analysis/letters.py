@@ -7,6 +7,8 @@ No other file of Khabar imports PyArabic or writes a single letter as a glyph.
 from __future__ import annotations
 
 from pyarabic.araby_const import (
+    AIN,
+    LAM,
     ALEF,
     ALEF_HAMZA_ABOVE,
     ALEF_HAMZA_BELOW,
@@ -67,6 +69,8 @@ PHRASE_LIGATURES = "\ufdfa\ufdfb"
 
 __all__ = [
     "AE",
+    "LAM",
+    "AIN",
     "ALEF",
     "ALEF_HAMZA_ABOVE",
     "ALEF_HAMZA_BELOW",
