@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-
 Frequency = Callable[[str], int]  # in how many articles a folded word stands; 0 where in none
 
 ARTICLE = "ال"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from pyarabic.araby_const import (
     AIN,
-    LAM,
     ALEF,
     ALEF_HAMZA_ABOVE,
     ALEF_HAMZA_BELOW,
@@ -21,6 +20,7 @@ from pyarabic.araby_const import (
     HEH,
     JEEM,
     KAF,
+    LAM,
     TATWEEL,
     TEH_MARBUTA,
     WAW,
@@ -69,7 +69,6 @@ PHRASE_LIGATURES = "\ufdfa\ufdfb"
 
 __all__ = [
     "AE",
-    "LAM",
     "AIN",
     "ALEF",
     "ALEF_HAMZA_ABOVE",
@@ -90,6 +89,7 @@ __all__ = [
     "JEH",
     "KAF",
     "KEHEH",
+    "LAM",
     "MARK_RANGES",
     "PEH",
     "PHRASE_LIGATURES",

@@ -157,15 +157,17 @@ _FOUR: dict[int, Matcher] = {
 
 
 def _without_affixes(word: str) -> str:
-    """Return *word* without its longest listed prefix and ending, at least three letters."""
-    for prefix in PREFIXES:
-        if len(word) >= len(prefix) + SHORTEST_ROOT and word.startswith(prefix):
-            word = word[len(prefix) :]
-            break
-    for suffix in SUFFIXES:
-        if len(word) >= len(suffix) + SHORTEST_ROOT and word.endswith(suffix):
-            word = word[: -len(suffix)]
-            break
+    """Return *word* without the first listed prefix and ending that fit."""
+    if word.startswith(PREFIXES):
+        for prefix in PREFIXES:
+            if len(word) >= len(prefix) + SHORTEST_ROOT and word.startswith(prefix):
+                word = word[len(prefix) :]
+                break
+    if word.endswith(SUFFIXES):
+        for suffix in SUFFIXES:
+            if len(word) >= len(suffix) + SHORTEST_ROOT and word.endswith(suffix):
+                word = word[: -len(suffix)]
+                break
     return word[1:] if len(word) > SHORTEST_ROOT and word.startswith(DOUBLE_WAW) else word
 
 
