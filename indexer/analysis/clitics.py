@@ -11,9 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from .letters import ALEF, BEH, FEH, KAF, LAM, NOON, SEEN, TEH, WAW, YEH
+
 Frequency = Callable[[str], int]  # in how many articles a folded word stands; 0 where in none
 
-ARTICLE = "ال"
+ARTICLE = ALEF + LAM
+CONJUNCTIONS = WAW + FEH
 
 # With the article, in the order in which they are tried. Two letters must
 # remain; these need no more evidence than that:
@@ -53,7 +56,7 @@ PLAIN_PREFIXES = (
     "س",
 )
 
-FUTURE = "س"  # the likeliest to be a letter of the word
+FUTURE = SEEN  # the likeliest to be a letter of the word
 
 # Pronouns, numbers, genders, nisba, in the order in which they are tried.
 SUFFIXES = (
@@ -70,6 +73,7 @@ SUFFIXES = (
     "ه",
     "ي",
 )
+DUAL = "ان"
 FREE_SUFFIX = "ه"  # the feminine ending, or "his"; needs no evidence
 # Before these a feminine ending turns into another letter, or falls away, so
 # the stem with its feminine ending is evidence too.
@@ -90,6 +94,13 @@ SUFFIX_SHARE = 0.05
 SUFFIX_ROUNDS = 3
 SHORTEST_AFTER_ARTICLE = 2
 SHORTEST = 3
+# A word that takes the article, a preposition or a conjunction begins with a
+# letter of its own, however common the rest is. In articles: at least so
+# many, and at least this share of the word's own.
+LEAST_WHOLE = 2
+WHOLE_SHARE = 0.02
+WHOLE_SHARE_OF_ARTICLE = 0.1  # where what would come off is the article
+DUAL_SHARE = 0.05  # of the dual's articles, that the other case must reach
 
 
 def _by(letter: int, affixes: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -118,6 +129,53 @@ def family_frequency(word: str, frequency: Frequency) -> int:
     return frequency(word) + frequency(ARTICLE + word)
 
 
+def _whole_with_article(word: str, frequency: Frequency) -> int:
+    """Return the articles where *word* has the article, with or without another clitic."""
+    count = frequency(ARTICLE + word) + frequency(WAW + ARTICLE + word)
+    count += frequency(BEH + ARTICLE + word)
+    return count if word[0] == LAM else count + frequency(LAM + LAM + word)
+
+
+def _whole_with_preposition(word: str, frequency: Frequency) -> int:
+    count = frequency(BEH + word) + frequency(KAF + word)
+    # Before lam it is the article that follows; with waw it makes "if".
+    return count if word[0] in LAM + WAW else count + frequency(LAM + word)
+
+
+def _whole_as_verb(word: str, frequency: Frequency) -> int:
+    """Return the articles where *word*, as a verb of the past, stands in the present."""
+    count = frequency(YEH + word) + frequency(TEH + word)
+    if word[-1] == TEH:
+        count += frequency(YEH + word[:-1]) + frequency(TEH + word[:-1])
+    return count
+
+
+def _begins_with_own_letter(word: str, prefix: str, frequency: Frequency) -> bool:
+    """Return whether what looks like a prefix belongs to *word*."""
+    count = _whole_with_article(word, frequency) + _whole_with_preposition(word, frequency)
+    count += _whole_as_verb(word, frequency)
+    if word[-1] == ALEF:  # the accusative, which takes no article
+        count += _whole_with_article(word[:-1], frequency)
+    if prefix[0] in CONJUNCTIONS:  # two do not follow each other
+        count += frequency(WAW + word) + frequency(FEH + word)
+    return count >= max(LEAST_WHOLE, WHOLE_SHARE * frequency(word))
+
+
+def _article_is_own(rest: str, frequency: Frequency) -> bool:
+    """Return whether the alef and lam before *rest* belong to the word."""
+    word = ARTICLE + rest
+    present = frequency(YEH + word[1:]) + frequency(TEH + word[1:])
+    count = _whole_with_article(word, frequency) + present
+    return count >= max(LEAST_WHOLE, WHOLE_SHARE_OF_ARTICLE * frequency(word))
+
+
+def _may_be_future(word: str, rest: str, frequency: Frequency) -> bool:
+    """Return whether *rest* begins as the present does (for "I", if "he" is as common)."""
+    if rest[0] in YEH + TEH + NOON:
+        return True
+    return rest[0] == ALEF and frequency(FUTURE + YEH + rest[1:]) >= frequency(word)
+
+
 def _prefix_end(word: str, frequency: Frequency) -> int:
     """Return how many letters of *word* are prefixes."""
     length = len(word)
@@ -129,16 +187,30 @@ def _prefix_end(word: str, frequency: Frequency) -> int:
         if left == SHORTEST_AFTER_ARTICLE and not frequency(ARTICLE + rest):
             continue
         if prefix in BARE_ARTICLES or family_frequency(rest, frequency) >= LEAST_FAMILY:
+            if prefix.endswith(ARTICLE) and _article_is_own(rest, frequency):
+                return len(prefix) - len(ARTICLE)
             return len(prefix)
     for prefix in _PLAIN_PREFIXES.get(word[0], ()):
         if length - len(prefix) < SHORTEST or not word.startswith(prefix):
             continue
+        rest = word[len(prefix) :]
         need = PREFIX_SHARE * frequency(word)
-        if prefix == FUTURE:
-            need *= FUTURE_FACTOR
-        if family_frequency(word[len(prefix) :], frequency) >= max(LEAST_FAMILY, need):
+        if prefix[-1] == FUTURE:
+            if not _may_be_future(word, rest, frequency):
+                continue
+            need *= FUTURE_FACTOR if prefix == FUTURE else 1
+        if family_frequency(rest, frequency) >= max(
+            LEAST_FAMILY, need
+        ) and not _begins_with_own_letter(word, prefix, frequency):
             return len(prefix)
     return 0
+
+
+def _is_dual(rest: str, own: int, frequency: Frequency) -> bool:
+    """Return whether what ends like a dual has the other case too, or the plural."""
+    others = family_frequency(rest + YEH + NOON, frequency)
+    others += family_frequency(rest + WAW + NOON, frequency)
+    return others >= max(1, DUAL_SHARE * own)
 
 
 def _suffix_length(stem: str, frequency: Frequency) -> int:
@@ -156,7 +228,9 @@ def _suffix_length(stem: str, frequency: Frequency) -> int:
             evidence += family_frequency(rest + FREE_SUFFIX, frequency)
         if own < 0:
             own = family_frequency(stem, frequency)
-        if evidence >= max(LEAST_FAMILY, SUFFIX_SHARE * own):
+        if evidence < max(LEAST_FAMILY, SUFFIX_SHARE * own):
+            continue
+        if suffix != DUAL or _is_dual(rest, own, frequency):
             return length
     return 0
 
@@ -189,3 +263,25 @@ def take_apart(word: str, frequency: Frequency) -> Parts:
 def stem(word: str, frequency: Frequency) -> str:
     """Return only the stem of a *folded* word (see ``take_apart``)."""
     return take_apart(word, frequency).stem
+
+
+_ALL_PREFIXES = frozenset(
+    {"", *ARTICLE_PREFIXES, *PLAIN_PREFIXES}
+    | {prefix.removesuffix(ARTICLE) for prefix in ARTICLE_PREFIXES}
+)
+_LONGEST_PREFIX = max(map(len, _ALL_PREFIXES))
+
+
+def ending(word: str, stem: str) -> str:
+    """Return what follows *stem* in one of its words; no evidence needed.
+
+    Words of a stem with the same ending differ by clitics only: the same form
+    of the same word. Others are another form, or now and then another word.
+
+    >>> ending("والبلاد", "بلاد"), ending("بلادنا", "بلاد")
+    ('', 'نا')
+    """
+    for start in range(_LONGEST_PREFIX + 1):
+        if word.startswith(stem, start) and word[:start] in _ALL_PREFIXES:
+            return word[start + len(stem) :]
+    return word

@@ -71,18 +71,16 @@ class _Vocabulary:
     def frequency(self, word: str) -> int:
         return self.known.get(word, 0)
 
-    def bare_stems(self) -> dict[str, dict[str, int]]:
-        """Return the numbers of the stems that may be names, by skeleton and stem."""
+    def possible_names(self) -> dict[str, dict[str, int]]:
+        """Return words that may be names, with their stems, by skeleton."""
         found: dict[str, dict[str, int]] = defaultdict(dict)
         for number in np.flatnonzero(self.counts >= LEAST_COUNT).tolist():
             word = self.words[number]
             if len(word) < SHORTEST or not (word.isalpha() and ARABIC[0] <= word[0] <= ARABIC[1]):
                 continue
-            stem = int(self.families.stem_of[number])
-            if stem == ABSENT or self.families.stems.word(stem) != word:
-                continue
             bones = skeleton(word)
-            if len(bones) >= LEAST_CONSONANTS:
+            stem = int(self.families.stem_of[number])
+            if len(bones) >= LEAST_CONSONANTS and stem != ABSENT:
                 found[bones][word] = stem
         return found
 
@@ -108,6 +106,8 @@ class _Vocabulary:
 
     def is_name(self, word: str, stem: int) -> bool:
         """Return whether the vocabulary uses a bare stem as it uses names."""
+        if self.families.stems.word(stem) != word:
+            return False
         most = name_limit(word)
         # The cheap question first: it turns nearly all words away.
         root = self._root_of_others(word) / self.family_count[stem]
@@ -126,7 +126,7 @@ def find_spellings(
     """
     vocabulary = _Vocabulary(words, counts, families)
     pairs: list[tuple[int, int]] = []
-    for stems in vocabulary.bare_stems().values():
+    for stems in vocabulary.possible_names().values():
         if len(stems) > 1:
             names = [word for word, stem in stems.items() if vocabulary.is_name(word, stem)]
             for one, other in combinations(names, 2):
