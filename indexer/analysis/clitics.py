@@ -242,8 +242,8 @@ def take_apart(word: str, frequency: Frequency) -> Parts:
     empty. *frequency* is the evidence: a dictionary's ``get`` while an index
     is built, the vocabulary's look-up afterwards.
 
-    >>> known = {"بلاد": 40, "البلاد": 60, "بلادنا": 9}
-    >>> take_apart("وبلادنا", lambda word: known.get(word, 0))
+    >>> articles = dict.fromkeys("بلاد بلادنا".split(), 9)
+    >>> take_apart("وبلادنا", lambda word: articles.get(word, 0))
     Parts(prefix='و', stem='بلاد', suffix='نا')
 
     Source: ours; constants from the development collections.
@@ -278,8 +278,10 @@ def ending(word: str, stem: str) -> str:
     Words of a stem with the same ending differ by clitics only: the same form
     of the same word. Others are another form, or now and then another word.
 
-    >>> ending("والبلاد", "بلاد"), ending("بلادنا", "بلاد")
-    ('', 'نا')
+    >>> ending(word="والبلاد", stem="بلاد")
+    ''
+    >>> ending(word="بلادنا", stem="بلاد")
+    'نا'
     """
     for start in range(_LONGEST_PREFIX + 1):
         if word.startswith(stem, start) and word[:start] in _ALL_PREFIXES:

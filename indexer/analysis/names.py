@@ -125,8 +125,10 @@ def sound_alike(one: str, other: str) -> bool:
     written or not, the final vowel. One vowel for another only in long names,
     since elsewhere it makes another name or another form.
 
-    >>> sound_alike("نتنياهو", "نتانياهو"), sound_alike("مارينو", "مورينو")
-    (True, False)
+    >>> sound_alike(one="نتنياهو", other="نتانياهو")
+    True
+    >>> sound_alike(one="مارينو", other="مورينو")
+    False
     """
     bones = skeleton(one)
     if one == other or bones != skeleton(other) or len(bones) < LEAST_CONSONANTS:

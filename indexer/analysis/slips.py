@@ -83,7 +83,7 @@ def slip_cost(typed: str, meant: str) -> float:
     Symmetric, 0 for equal words. Time grows with the product of the lengths of
     what differs in the middle, so callers compare words that nearly agree.
 
-    >>> slip_cost("نتانياهو", "نتنياهو")
+    >>> slip_cost(typed="نتانياهو", meant="نتنياهو")
     0.5
     """
     start, end = _common_ends(typed, meant)

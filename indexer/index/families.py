@@ -31,7 +31,7 @@ from .similar import signatures, similar_stems
 SIMILAR_CACHE = 4096  # stems whose similar stems are remembered
 SHORTEST_SIMILAR = 4  # letters of a stem for which similar ones are sought
 
-Similar = Callable[[str], tuple[tuple[str, float], ...]]
+Similar = Callable[[str], tuple[tuple[int, float], ...]]
 
 
 @dataclass(frozen=True)
@@ -71,16 +71,22 @@ class Families:
         stems = self.by_root.group(self.by_root.find(hash_word(root)))
         return self.by_stem.groups(stems)[0]
 
-    def similar(self, stem: str) -> tuple[tuple[str, float], ...]:
-        """Return the stems that share half of their trigrams, with the share, best first."""
+    def similar(self, stem: str) -> tuple[tuple[int, float], ...]:
+        """Return the numbers of stems that share half of their trigrams, with the share.
+
+        The best first; ``stems.word`` gives their letters, ``of_stem`` their words.
+        """
         remembered: Similar = self._similar  # type: ignore[attr-defined]
         return remembered(stem)
 
-    def _find_similar(self, stem: str) -> tuple[tuple[str, float], ...]:
+    def of_stem(self, number: int) -> Numbers:
+        """Return the words of a stem by its number."""
+        return self.by_stem.group(number)
+
+    def _find_similar(self, stem: str) -> tuple[tuple[int, float], ...]:
         if len(stem) < SHORTEST_SIMILAR:
             return ()
-        found = similar_stems(stem, self.stems, self.signatures)
-        return tuple((self.stems.word(number), dice) for number, dice in found)
+        return tuple(similar_stems(stem, self.stems, self.signatures))
 
     def extended(
         self,

@@ -81,7 +81,7 @@ def relatives(
     put(same_stem, np.where(same_form, SAME_FORM, OTHER_FORM), _FORM)
     put(families.same_light_stem(light_stem(word)), SAME_LIGHT_STEM, _FORM)
     for similar, dice in families.similar(stem):
-        put(families.same_stem(similar), SIMILAR_FACTOR * dice, _SIMILAR)
+        put(families.of_stem(similar), SIMILAR_FACTOR * dice, _SIMILAR)
     root = find_root(stem)
     if len(word) >= SHORTEST_FOR_ROOT and len(root) >= SHORTEST_ROOT:
         put(families.same_root(root), SAME_ROOT, _ROOT)
