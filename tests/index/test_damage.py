@@ -8,8 +8,8 @@ from whoosh.query import Phrase
 
 from indexer.errors import IndexDamaged
 from indexer.index.arrays import ArrayFile
-from indexer.index.lexicon import FILE_NAME, Lexicon
 from indexer.index.contents import read_contents
+from indexer.index.lexicon import FILE_NAME, Lexicon
 from indexer.index.segment import Segment
 from indexer.index.whoosh_index import open_whoosh
 from indexer.index.writer import EmbeddedWriter

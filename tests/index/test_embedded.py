@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from threading import Event, Thread
 
 import pytest
 from articles import generate

@@ -10,8 +10,8 @@ from .. import ragged, relevance
 from ..arrays import Array
 from ..leaf import Leaf
 from ..nodes import NewsConcept
-from ..scoring import news_lengths
 from ..scored import NOTHING, TINY, Documents, Scored, distinct, with_dense
+from ..scoring import news_lengths
 from .base import Evaluation
 from .places import occurrences
 from .words import concept_weight, title_frequencies
@@ -29,7 +29,8 @@ class Parts(NamedTuple):
     def scores(self) -> Array:
         """The parts added, above zero."""
         added = self.every_form + self.exact + self.title
-        return np.maximum(added, TINY).astype(np.float32, copy=False)
+        scores: Array = np.maximum(added, TINY).astype(np.float32, copy=False)
+        return scores
 
 
 def evaluate_news_concept(ev: Evaluation, node: NewsConcept) -> Scored:
@@ -76,7 +77,8 @@ class _Sums:
 
 
 def _worth(weight: float, frequencies: Array, norms: Array) -> Array:
-    return np.float32(weight) * (frequencies / (frequencies + norms))
+    worth: Array = np.float32(weight) * (frequencies / (frequencies + norms))
+    return worth
 
 
 def _add_words(ev: Evaluation, node: NewsConcept, sums: _Sums) -> None:
