@@ -14,6 +14,8 @@ from ..errors import IndexDamaged
 from ..index.byte_cache import DEFAULT_BYTES, ByteCache
 from ..index.clock import Clock
 from ..index.contents import read_contents
+from ..index.evaluation.places import occurrences
+from ..index.known_words import KnownWords
 from ..index.lexicon import FILE_NAME as LEXICON
 from ..index.lexicon import Lexicon
 from ..index.nodes import Every, check_tree
@@ -66,15 +68,21 @@ class Embedded:
 class EmbeddedSearcher:
     """A seam.Searcher over one snapshot."""
 
-    def __init__(self, snapshot: Snapshot, vocabulary: Vocabulary):
+    def __init__(self, snapshot: Snapshot, lexicon: Lexicon):
         self._snapshot = snapshot
-        self._vocabulary = vocabulary
+        self._lexicon = lexicon
         self._read = lru_cache(RECENT_ARTICLES)(self._read_article)
 
-    @property
+    @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words of the snapshot."""
-        return self._vocabulary
+        documents = self._snapshot.scoring.document_count
+        return KnownWords(self._lexicon, documents, self._count_phrase)
+
+    def _count_phrase(self, first: str, second: str) -> int:
+        return sum(
+            int(occurrences(leaf, (first, second))[1].sum()) for leaf in self._snapshot.leaves
+        )
 
     @cached_property
     def stats(self) -> IndexStats:

@@ -58,6 +58,10 @@ class Families:
         place = int(self.stem_of[number])
         return "" if place == ABSENT else self.stems.word(place)
 
+    def stems_find(self, stem: str) -> int:
+        """Return the number of *stem*, ABSENT where no word has it."""
+        return self.by_stem.find(hash_word(stem))
+
     def same_stem(self, stem: str) -> Numbers:
         """Return the words with this stem, in the order of their numbers."""
         return self.by_stem.group(self.by_stem.find(hash_word(stem)))

@@ -146,3 +146,19 @@ def hash_deletions(words: LetterArray) -> Hashes:
     whole = np.repeat(sums[words.offsets[1:]] - sums[words.offsets[:-1]], lengths)
     # The letters behind the gap move one place to the left.
     return _mixed(before + (whole - before - terms) * np.uint64(_BASE_INVERSE))
+
+
+def hash_joins(
+    words: LetterArray, first: NDArray[np.integer], second: NDArray[np.integer]
+) -> Hashes:
+    """Return the hash of word ``first[i]`` followed by word ``second[i]``, without joining them.
+
+    >>> pair = letter_array(["عبد", "الله"])
+    >>> int(hash_joins(pair, np.array([0]), np.array([1]))[0]) == hash_word("عبدالله")
+    True
+    """
+    sums, _ = _sums(words)
+    raw = sums[words.offsets[1:]] - sums[words.offsets[:-1]]
+    lengths = words.lengths
+    shift = _powers(int(lengths.max(initial=0)) + 1)[lengths]
+    return _mixed(raw[first] + raw[second] * shift[first])

@@ -7,13 +7,18 @@ word (frequency, spellings, stem) lies in the order of the ids.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from .arrays import Array, ArrayFile, Arrays
+from .deletions import Deletions
 from .dictionary import TermDictionary
+from .families import Families
+from .pairs import Pairs
+from .spellings import Spellings
 
 FILE_NAME = "lexicon.arrays"
 
@@ -105,32 +110,37 @@ class Lexicon:
     # -- families
 
     @cached_property
-    def stems(self) -> Family:
-        """The words by their light stems."""
-        return self.family("stem")
+    def families(self) -> Families:
+        """The words by stem, light stem, root and similar stems."""
+        return Families.from_arrays(_Named(self.arrays))
 
-    def family(self, name: str) -> Family:
-        """Return the families of one kind; KeyError where the lexicon has none."""
-        return Family(self.arrays, name)
+    @cached_property
+    def deletions(self) -> Deletions:
+        """What misspelt words are looked up in."""
+        return Deletions.from_arrays(_Named(self.arrays))
 
-    def same_stem(self, stem: str) -> list[tuple[str, int]]:
-        """Return the words whose light stem is *stem* with their frequencies, commonest first."""
-        ids = self.stems.members(stem)
-        return [(self.word(i), int(self.frequencies[i])) for i in ids.tolist()]
+    @cached_property
+    def name_spellings(self) -> Spellings:
+        """Stems that are spellings of one foreign name."""
+        return Spellings.from_arrays(_Named(self.arrays))
+
+    @cached_property
+    def pairs(self) -> Pairs:
+        """Neighbours whose join is a word too."""
+        return Pairs.from_arrays(_Named(self.arrays))
 
 
-class Family:
-    """Words that share a key (their stem, say): key to words and word to key."""
+class _Named(Mapping[str, Array]):
+    """The arrays of a file by name, as those who store several of them take them back."""
 
-    def __init__(self, arrays: Arrays, name: str):
-        self.keys = TermDictionary.of(arrays, f"{name}_key")
-        self.key_of = arrays.get(f"{name}_of")  # int32, by word id: ordinal in ``keys``
-        self._starts = arrays.get(f"{name}_starts")
-        self._members = arrays.get(f"{name}_members")
+    def __init__(self, arrays: Arrays):
+        self._arrays = arrays
 
-    def members(self, key: str) -> Array:
-        """Return the ids of the words with this key, commonest first."""
-        ordinal = self.keys.find(key)
-        if ordinal < 0:
-            return self._members[:0]
-        return self._members[int(self._starts[ordinal]) : int(self._starts[ordinal + 1])]
+    def __getitem__(self, name: str) -> Array:
+        return self._arrays.get(name)
+
+    def __iter__(self) -> Iterator[str]:
+        raise TypeError("the arrays are asked for by name")
+
+    def __len__(self) -> int:
+        raise TypeError("the arrays are asked for by name")

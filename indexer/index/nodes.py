@@ -134,6 +134,7 @@ class Concept(Query):
 TERM_PATTERNS = (Prefix, Wildcard, FuzzyTerm)  # nodes that stand for words of the dictionary
 PLACED = (Term, Concept, Phrase, Near)  # what may stand in a title
 
+
 class NewsConcept(Concept):
     """A Concept ranked as news (``relevance``); its first *exact* forms are the word's equals."""
 

@@ -8,10 +8,9 @@ from typing import Final, Protocol
 
 from indexer import backends
 from indexer.article import Article
-from indexer.backends import SearchRequest
 from indexer.backends.light10 import Light10Index
 
-from ..query.expansion import expand
+from ..answer import answer
 from ..query.parser import parse
 
 Ranked = list[tuple[str, float]]  # document ids with scores, best first
@@ -42,9 +41,8 @@ class Product:
 
     def rank(self, query: str, limit: int) -> Ranked:
         """Return what a reader who types *query* gets."""
-        tree = expand(parse(query), self._searcher.vocabulary).tree
-        page = self._searcher.search(SearchRequest(tree=tree, limit=limit))
-        return [(hit.id, hit.score) for hit in page.hits]
+        found = answer(parse(query), self._searcher, limit=limit).found
+        return [(hit.id, hit.score) for hit in found.hits]
 
     def close(self) -> None:
         """Let go of the index."""
