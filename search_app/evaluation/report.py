@@ -26,7 +26,7 @@ class Comparison:
 
     @property
     def verdict(self) -> str:
-        """ "+" better, "-" worse, both at p < SIGNIFICANT, else ""."""
+        """Better ("+") or worse ("-") at p < SIGNIFICANT, else nothing."""
         if self.other is None or self.p is None or self.p >= SIGNIFICANT:
             return ""
         return "+" if self.ours > self.other else "-"
