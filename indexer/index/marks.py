@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -33,9 +34,9 @@ def marks_of(ev: Evaluation, tree: Any, document: int) -> list[Mark]:
     excludes or merely filters by marks nothing.
     """
     found: dict[int, Mark] = {}
-    for mark in _walk(ev, tree, document):
-        found.setdefault(mark.position, mark)
-    return [found[position] for position in sorted(found)]
+    for mark in WALKS[type(tree)](ev, tree, document):
+        found.setdefault(mark[0], mark)
+    return list(map(found.__getitem__, sorted(found)))
 
 
 def _walk(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
@@ -49,7 +50,7 @@ def _positions(ev: Evaluation, word: str, document: int) -> Array:
 
 
 def _marks(positions: Iterable[int], word: str, form: str) -> Iterator[Mark]:
-    return (Mark(position, word, form) for position in positions)
+    return map(Mark, positions, repeat(word), repeat(form))
 
 
 def _walk_term(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:

@@ -236,18 +236,17 @@ def ranges_of(
 ) -> Iterator[tuple[bool, int, int, Mark]]:
     """Yield (in title, start, end, mark): where marks stand in the texts, from stored offsets."""
     places = int(segment.title_places[document])
-    in_title, in_body = segment.offsets(document)
+    in_title, in_body = (starts.tolist() for starts in segment.offsets(document))
+    behind = places + POSITION_GAP
     for mark in marks:
-        inside = mark.position < places
-        text = title if inside else body
-        starts, place = (
-            (in_title, mark.position)
-            if inside
-            else (in_body, mark.position - places - POSITION_GAP)
-        )
-        word = WORD.match(text, int(starts[place]))
+        position = mark[0]
+        if position < places:
+            word = WORD.match(title, in_title[position])
+        else:
+            word = WORD.match(body, in_body[position - behind])
         if word is not None:
-            yield inside, word.start(), word.end(), mark
+            start, end = word.span()
+            yield position < places, start, end, mark
 
 
 class _Tally:

@@ -21,7 +21,7 @@ from .segment_writer import Document, Layout
 from .vocabulary import PRODUCT
 from .workers import Place, WorkerPool
 
-MEMORY = 512 << 20  # bytes that a build may hold, shared out among its workers
+MEMORY = 448 << 20  # bytes that a build may hold, shared out among its workers
 SEGMENTS = 4  # at most so many are left: each costs every query a look
 
 
