@@ -114,6 +114,12 @@ class Lexicon:
         """The words by stem, light stem, root and similar stems."""
         return Families.from_arrays(_Named(self.arrays))
 
+    def same_light_stem(self, stem: str) -> list[tuple[str, int]]:
+        """Return the words whose light stem is *stem* with their frequencies, commonest first."""
+        ids = self.families.same_light_stem(stem)
+        ids = ids[np.lexsort((ids, -self.frequencies[ids].astype(np.int64)))]
+        return [(self.word(i), int(self.frequencies[i])) for i in ids.tolist()]
+
     @cached_property
     def deletions(self) -> Deletions:
         """What misspelt words are looked up in."""

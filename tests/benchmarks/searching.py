@@ -73,7 +73,9 @@ class Searching:
     def _expand(self, word: str) -> Any:
         if self.lexicon is None:
             return Term(TEXT, word)
-        others = [other for other, _ in self.lexicon.same_stem(light_stem(word)) if other != word]
+        others = [
+            other for other, _ in self.lexicon.same_light_stem(light_stem(word)) if other != word
+        ]
         forms = (Form(word), *(Form(other, 0.5) for other in others[:MOST_FORMS]))
         return Concept(word, forms)
 
