@@ -108,7 +108,7 @@ class Families:
         )
         kept = [words[number] for number in numbers]
         stem_words = [stem(word, frequency) for word in kept]
-        distinct = letter_array(dict.fromkeys(stem_words))
+        distinct = list(dict.fromkeys(stem_words))
         numbers += len(self)
 
         by_stem, stem_numbers = self.by_stem.extended(_hashes(stem_words), numbers)
@@ -116,10 +116,10 @@ class Families:
         stem_of[numbers - len(self)] = stem_numbers
         by_light_stem, _ = self.by_light_stem.extended(_hashes(map(light_stem, kept)), numbers)
 
-        known = self.by_stem.find_all(hash_words(distinct)) != ABSENT
-        added = distinct.take(np.flatnonzero(~known))
-        added_words = [added.word(place) for place in range(len(added))]
-        roots = [find_root(word) for word in added_words]
+        known = (self.by_stem.find_all(_hashes(distinct)) != ABSENT).tolist()
+        new = [text for text, old in zip(distinct, known, strict=True) if not old]
+        added = letter_array(new)
+        roots = [find_root(text) for text in new]
         rooted = np.fromiter((len(root) >= SHORTEST_ROOT for root in roots), np.bool_)
         by_root, _ = self.by_root.extended(
             _hashes(roots)[rooted],
