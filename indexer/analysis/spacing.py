@@ -36,6 +36,7 @@ JOINED_SHARE = 0.02  # of the times that the pair stands apart
 
 RARE_WORD = 3  # articles of a word, with the article, above which it is not split
 RARE_STEM = 5
+ARTICLES_OF_RARE = 30_000  # of an index; in a smaller one fewer are rare
 LEAST_SPLIT = 10  # articles of each part
 LEAST_SPLIT_SHORT = 300  # of a part of two letters
 STOP_WORD_COUNT = 3000  # what a stop word counts as
@@ -88,20 +89,25 @@ def _part_count(part: str, frequency: Frequency) -> int:
     return count if count >= (LEAST_SPLIT_SHORT if len(part) == LEAST_PART else LEAST_SPLIT) else 0
 
 
-def split(word: str, stem: str, frequency: Frequency, pair_count: PairCount) -> Pair | None:
+def split(
+    word: str, stem: str, frequency: Frequency, pair_count: PairCount, articles: int
+) -> Pair | None:
     """Return the two words that a rare word was run together from, or None.
 
     The cut where both parts are common and, above all, where they stand side
-    by side elsewhere.
+    by side elsewhere; one of them at least is no stop word. *articles* are
+    those of the index: three of thirty thousand are a slip, three of a
+    hundred are a topic.
     """
-    if len(word) < LEAST_WHOLE or family_frequency(word, frequency) > RARE_WORD:
+    scale = min(1.0, articles / ARTICLES_OF_RARE)
+    if len(word) < LEAST_WHOLE or family_frequency(word, frequency) > RARE_WORD * scale:
         return None
-    if family_frequency(stem, frequency) > RARE_STEM:
+    if family_frequency(stem, frequency) > RARE_STEM * scale:
         return None
     best, best_score, attested = None, 0.0, False
     for cut in _cuts(word):
         counts = [_part_count(part, frequency) for part in cut]
-        if not all(counts):
+        if not all(counts) or all(map(is_stop_word, cut)):
             continue
         together = pair_count(*cut)
         score = sum(math.log1p(count) for count in counts) + PAIR_FACTOR * math.log1p(together)

@@ -98,7 +98,13 @@ def _meanings(
 ) -> list[Meaning]:
     """Return what one word means: one Meaning, or two where it was run together from two."""
     if not joined:
-        parts = split(term, vocabulary.stem(term), vocabulary.frequency, vocabulary.pair_count)
+        parts = split(
+            term,
+            vocabulary.stem(term),
+            vocabulary.frequency,
+            vocabulary.pair_count,
+            vocabulary.articles,
+        )
         if parts:
             return [_part(written, term, part) for part in parts if not is_stop_word(part)]
     meaning = Meaning(written)

@@ -164,7 +164,7 @@ SPLITS = {
 
 @pytest.mark.parametrize("case", SPLITS.values(), ids=SPLITS.keys())
 def test_split(case):
-    assert split(case["word"], case["word"], *evidence(case)) == case["parts"]
+    assert split(case["word"], case["word"], *evidence(case), 30_000) == case["parts"]
 
 
 def test_a_word_with_a_common_stem_is_not_split():
@@ -175,7 +175,7 @@ def test_a_word_with_a_common_stem_is_not_split():
     }
     word = "مجلسالوزرا"
     stem = word[:-1]
-    assert split(word, stem, lambda w: known.get(w, 0), lambda a, b: 9) is None
+    assert split(word, stem, lambda w: known.get(w, 0), lambda a, b: 9, 30_000) is None
 
 
 APART = {
@@ -213,7 +213,7 @@ def test_also_apart(case):
 @given(st.text(max_size=12), st.integers(0, 9000), st.integers(0, 20))
 def test_parts_always_make_the_word(word, count, together):
     for parts in (
-        split(word, word, lambda w: 0 if w == word else count, lambda a, b: together),
+        split(word, word, lambda w: 0 if w == word else count, lambda a, b: together, 30_000),
         also_apart(word, lambda w: count, lambda a, b: together),
     ):
         assert parts is None or "".join(parts) == word

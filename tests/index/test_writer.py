@@ -10,7 +10,7 @@ from collections import Counter
 import pytest
 from articles import generate
 
-from indexer.analysis import WORD, analyze, light_stem, term_of
+from indexer.analysis import WORD, analyze, is_stop_word, light_stem, term_of
 from indexer.article import Article
 from indexer.errors import BuildFailed, IndexDamaged, IndexMissing, IndexStale
 from indexer.index import lexicon as lexicon_module
