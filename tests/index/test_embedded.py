@@ -97,7 +97,7 @@ def test_stats(searcher):
 
 def test_the_vocabulary(searcher):
     family = dict(searcher.vocabulary.same_stem(light_stem("الكتاب")))
-    assert family.keys() == {"كتاب", "الكتاب"}
+    assert " ".join(sorted(family)) == "الكتاب كتاب"
     assert all(count == searcher.vocabulary.frequency(word) for word, count in family.items())
 
 
