@@ -8,6 +8,7 @@ sorts, facets and spans in its own way, as long as the records are these.
 
 from .seam import (
     Backend,
+    Bucket,
     Hit,
     IndexStats,
     IndexWriter,
@@ -17,6 +18,7 @@ from .seam import (
     SearchRequest,
     Sort,
     Span,
+    Step,
     Vocabulary,
 )
 from .stock_whoosh import StockWhoosh
@@ -29,6 +31,7 @@ def default() -> Backend:
 
 __all__ = [
     "Backend",
+    "Bucket",
     "Hit",
     "IndexStats",
     "IndexWriter",
@@ -38,6 +41,7 @@ __all__ = [
     "Searcher",
     "Sort",
     "Span",
+    "Step",
     "Vocabulary",
     "default",
 ]

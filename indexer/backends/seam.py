@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple, Protocol, Self
 from ..article import Article
 
 Sort = Literal["relevance", "newest", "oldest"]
+Step = Literal["day", "month", "year"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,10 @@ class SearchRequest:
     an article must have one; ``start`` and ``end`` are days, both included,
     as days since 1970-01-01 in the paper's own calendar. ``deadline`` is a
     ``time.monotonic()`` moment after which the page comes back partial.
+    ``facets`` names fields whose commonest values are counted; ``histogram``
+    says in which steps articles are counted by time. Either honours all
+    filters but that on its own field. ``collapse`` shows of each group of
+    articles only the best.
     """
 
     tree: Any
@@ -33,6 +38,9 @@ class SearchRequest:
     end: int | None = None
     facets: tuple[str, ...] = ()
     deadline: float | None = None
+    facet_limit: int = 100
+    histogram: Step | None = None
+    collapse: bool = False
 
 
 class Match(NamedTuple):
@@ -54,12 +62,23 @@ class Span(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Bucket:
+    """How many articles are of the days *start* to *end*, both included."""
+
+    start: int
+    end: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One ranked article, its text not read yet. ``score`` compares only within one ResultPage."""
 
     rank: int  # 1 is best, counted over all pages
     score: float
     id: str
+    group: int | None = None  # the story it belongs to, None for none
+    group_size: int = 1  # articles of that story among all that match
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +90,9 @@ class ResultPage:
     total_is_exact: bool = True
     partial: bool = False
     facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    histogram: tuple[Bucket, ...] = ()
+    total_groups: int | None = None  # stories among all that match, where collapsed
+    capped: tuple[str, ...] = ()  # patterns of which only the commonest words were searched
 
 
 @dataclass(frozen=True, slots=True)

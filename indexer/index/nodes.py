@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from whoosh.matching import ListMatcher, Matcher, NullMatcher
+from whoosh.matching import Matcher
 from whoosh.query import (
     And,
     AndMaybe,
@@ -19,36 +19,21 @@ from whoosh.query import (
     ConstantScoreQuery,
     DisjunctionMax,
     Every,
+    FuzzyTerm,
+    Not,
     NullQuery,
     Or,
     Phrase,
+    Prefix,
     Query,
     Term,
+    Wildcard,
 )
-from whoosh.scoring import WeightLengthScorer
 
-from . import bm25
-
-__all__ = [
-    "CLOSED_SET",
-    "TEXT",
-    "And",
-    "AndMaybe",
-    "AndNot",
-    "Concept",
-    "ConstantScoreQuery",
-    "DisjunctionMax",
-    "Every",
-    "Form",
-    "NullQuery",
-    "Or",
-    "Phrase",
-    "Query",
-    "Term",
-    "check_tree",
-]
-
-TEXT = "text"  # the one field that is analysed
+from . import stock
+from .near import Near
+from .restrictions import DayRange, InTitle, KeywordFilter, MinMatch
+from .stock import TEXT
 
 
 class Form(NamedTuple):
@@ -84,6 +69,8 @@ class Concept(Query):
     def __repr__(self) -> str:
         return f"Concept({self.word!r}, {self.forms!r}, boost={self.boost})"
 
+    __str__ = __repr__  # Whoosh leaves it to each node
+
     def normalize(self) -> Query:
         """Return itself: there is no simpler tree."""
         return self
@@ -103,44 +90,20 @@ class Concept(Query):
 
     def matcher(self, searcher: Any, context: Any = None) -> Matcher:
         """Return a matcher for stock Whoosh: the forms' postings added into one list."""
-        reader = searcher.reader()
         frequencies: dict[int, float] = {}
         for form in self.forms:
-            if (TEXT, form.word) not in reader:
-                continue
-            postings = reader.postings(TEXT, form.word)
-            while postings.is_active():
-                document = postings.id()
-                added = form.weight * postings.weight()
+            for document, positions in stock.positions(searcher, form.word):
+                added = form.weight * len(positions)
                 frequencies[document] = frequencies.get(document, 0.0) + added
-                postings.next()
-        if not frequencies:
-            return NullMatcher()  # type: ignore[no-any-return]  # Whoosh leaves it untyped
-        documents = sorted(frequencies)
-        weights = [frequencies[document] for document in documents]
-        return ListMatcher(documents, weights, scorer=ConceptScorer(searcher, self))
+        found = sum(
+            form.weight * stock.document_frequency(searcher, form.word) for form in self.forms
+        )
+        weight = self.boost * stock.idf(searcher, found)
+        return stock.frequency_matcher(searcher, frequencies, weight)
 
 
-class ConceptScorer(WeightLengthScorer):
-    """Lucene's BM25 over the added frequencies of a Concept, for stock Whoosh."""
-
-    def __init__(self, searcher: Any, concept: Concept):
-        whole = searcher.get_parent()
-        count = whole.doc_count_all()
-        found = sum(form.weight * whole.doc_frequency(TEXT, form.word) for form in concept.forms)
-        self.weight = concept.boost * bm25.idf(count, min(count, found))
-        self.average = whole.avg_field_length(TEXT) or 1
-        self.dfl = lambda document: searcher.doc_field_length(document, TEXT, 1)
-
-    def supports_block_quality(self) -> bool:
-        """Return False: a list in memory has no blocks to skip."""
-        return False
-
-    def score(self, matcher: Any) -> float:
-        """Return the score of the matcher's current document."""
-        length = self.dfl(matcher.id())  # type: ignore[no-untyped-call]
-        return self.weight * bm25.saturate(matcher.weight(), length, self.average)
-
+TERM_PATTERNS = (Prefix, Wildcard, FuzzyTerm)  # nodes that stand for words of the dictionary
+PLACED = (Term, Concept, Phrase, Near)  # what may stand in a title
 
 CLOSED_SET: frozenset[type] = frozenset(
     {
@@ -149,19 +112,46 @@ CLOSED_SET: frozenset[type] = frozenset(
         AndNot,
         Concept,
         ConstantScoreQuery,
+        DayRange,
         DisjunctionMax,
         Every,
+        FuzzyTerm,
+        InTitle,
+        KeywordFilter,
+        MinMatch,
+        Near,
+        Not,
         Or,
         Phrase,
+        Prefix,
         Term,
+        Wildcard,
         type(NullQuery),
     }
 )
 
 
 def check_tree(tree: Query) -> None:
-    """Raise TypeError where *tree* holds a node that no engine promises to answer."""
+    """Raise TypeError where *tree* holds a node that no engine promises to answer.
+
+    The same where a node asks for what none does: another field than the
+    text, a negative boost, Whoosh's own ``scale`` or ``minmatch``.
+    """
+    kind = type(tree).__name__
     if type(tree) not in CLOSED_SET:
-        raise TypeError(f"{type(tree).__name__} is no node of Khabar's query trees")
-    for child in tree.children():
+        raise TypeError(f"{kind} is no node of Khabar's query trees")
+    field = getattr(tree, "fieldname", None)
+    if field not in (None, TEXT):
+        raise TypeError(f"{kind} over {field!r}: only {TEXT!r} holds words; use KeywordFilter")
+    if getattr(tree, "boost", 1.0) < 0 or getattr(tree, "score", 1.0) < 0:
+        raise TypeError(f"{kind} with a negative boost")
+    if isinstance(tree, Or) and (tree.minmatch or tree.scale):
+        raise TypeError("Or takes neither minmatch nor scale; use MinMatch")
+    if isinstance(tree, Every) and tree.fieldname is not None:
+        raise TypeError("Every takes no field")
+    children = tuple(tree.children())
+    allowed = {Near: (Term, Concept), InTitle: PLACED}.get(type(tree))
+    for child in children:
+        if allowed and not isinstance(child, allowed):
+            raise TypeError(f"{type(child).__name__} cannot stand within {kind}")
         check_tree(child)

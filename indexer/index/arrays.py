@@ -1,0 +1,251 @@
+"""Named numpy arrays in one file: written in order, mapped read-only, checked before use.
+
+    header      64 bytes, the name of the format
+    arrays      each at a multiple of 64 bytes, little-endian
+    directory   JSON: of every array its type, shape, place and checksums; free meta data
+    footer      length and CRC-32 of the directory
+
+Every array carries one CRC-32 for each BLOCK of its bytes. A block is checked
+before it is first handed out, so that opening a large file costs nothing and
+a flipped bit is found by whoever would have read it.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import struct
+import zlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import IndexDamaged
+
+Array = NDArray[Any]
+
+MAGIC = b"khabar arrays 1\n"
+ALIGNMENT = 64
+BLOCK = 1 << 18  # bytes under one checksum: a record costs one, a long list a few hundred
+_FOOTER = struct.Struct("<QI4s")
+_END = b"KHBR"
+
+
+class Arrays(Protocol):
+    """Named arrays, wherever they live."""
+
+    meta: Mapping[str, Any]
+
+    def __contains__(self, name: str) -> bool: ...
+
+    def get(self, name: str) -> Array:
+        """Return the whole array; KeyError where there is none."""
+        ...
+
+    def part(self, name: str, start: int, stop: int) -> Array:
+        """Return ``get(name)[start:stop]``, having checked no more than that."""
+        ...
+
+
+class MemoryArrays:
+    """Arrays that were never written: what tests and merges in memory use."""
+
+    def __init__(self, arrays: Mapping[str, Array], meta: Mapping[str, Any]):
+        self.arrays = dict(arrays)
+        self.meta = meta
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.arrays
+
+    def get(self, name: str) -> Array:
+        """Return the whole array."""
+        return self.arrays[name]
+
+    def part(self, name: str, start: int, stop: int) -> Array:
+        """Return a stretch of it."""
+        return self.arrays[name][start:stop]
+
+
+class ArrayFileWriter:
+    """Writes one array after the other; ``close`` makes the file readable and synced."""
+
+    def __init__(self, path: Path):
+        self._file: BinaryIO = path.open("wb")
+        self._file.write(MAGIC.ljust(ALIGNMENT, b"\0"))
+        self._directory: dict[str, dict[str, Any]] = {}
+        self._position = ALIGNMENT
+        self.meta: dict[str, Any] = {}
+
+    @classmethod
+    def reopen(cls, path: Path, drop: Iterable[str] = ()) -> Self:
+        """Return a writer that goes on behind the arrays of *path*, the last ones dropped.
+
+        Raises ValueError where *drop* names an array that others follow.
+        """
+        with ArrayFile(path) as written:
+            directory, meta = written.directory, dict(written.meta)
+        for name in drop:
+            directory.pop(name, None)
+        end = max((entry["offset"] + entry["bytes"] for entry in directory.values()), default=64)
+        writer = cls.__new__(cls)
+        writer._file = path.open("r+b")
+        writer._file.truncate(end)
+        writer._file.seek(end)
+        writer._directory, writer._position, writer.meta = directory, end, meta
+        return writer
+
+    def add(self, name: str, array: Array) -> None:
+        """Write a whole array."""
+        self.add_chunks(name, array.dtype, [array], array.shape[1:])
+
+    def add_chunks(
+        self, name: str, dtype: Any, chunks: Iterable[Array], row: tuple[int, ...] = ()
+    ) -> None:
+        """Write an array that comes in pieces; *row* is the shape of one of its elements."""
+        if name in self._directory:
+            raise ValueError(f"array {name!r} is there already")
+        padding = -self._position % ALIGNMENT
+        self._file.write(b"\0" * padding)
+        kind = np.dtype(dtype).newbyteorder("<")
+        checksums, offset, length = _Checksums(), self._position + padding, 0
+        for chunk in chunks:
+            stored = np.ascontiguousarray(chunk, dtype=kind)
+            length += len(stored)
+            if stored.size:
+                content = stored.data.cast("B")
+                checksums.update(content)
+                self._file.write(content)
+        self._position = offset + checksums.length
+        self._directory[name] = {
+            "type": kind.str,
+            "shape": [length, *row],
+            "offset": offset,
+            "bytes": checksums.length,
+            "crc": checksums.finish(),
+        }
+
+    def close(self) -> None:
+        """Write the directory; return when the disk has everything."""
+        directory = json.dumps({"arrays": self._directory, "meta": self.meta}).encode()
+        self._file.write(directory)
+        self._file.write(_FOOTER.pack(len(directory), zlib.crc32(directory), _END))
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+
+    def abandon(self) -> None:
+        """Let go of the file; it stays unreadable."""
+        self._file.close()
+
+
+class _Checksums:
+    """One CRC-32 for each BLOCK of the bytes that pass by."""
+
+    def __init__(self) -> None:
+        self.length = 0
+        self._done: list[int] = []
+        self._crc = 0
+
+    def update(self, content: memoryview) -> None:
+        start = 0
+        while start < len(content):
+            room = BLOCK - self.length % BLOCK
+            piece = content[start : start + room]
+            self._crc = zlib.crc32(piece, self._crc)
+            self.length += len(piece)
+            start += len(piece)
+            if self.length % BLOCK == 0:
+                self._done.append(self._crc)
+                self._crc = 0
+
+    def finish(self) -> list[int]:
+        return [*self._done, self._crc] if self.length % BLOCK else self._done
+
+
+class ArrayFile:
+    """The arrays of one file, mapped; safe to share among threads.
+
+    Raises IndexDamaged where the file is not what was written: on opening for
+    the directory, on first use for an array.
+    """
+
+    def __init__(self, path: Path):
+        self.path = path
+        with path.open("rb") as file:
+            if os.fstat(file.fileno()).st_size < ALIGNMENT + _FOOTER.size:
+                raise self._damaged("it is too short")
+            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        content = self._read_directory()
+        self.directory: dict[str, dict[str, Any]] = content["arrays"]
+        self.meta: Mapping[str, Any] = content["meta"]
+        self._unchecked = {name: set(range(len(e["crc"]))) for name, e in self.directory.items()}
+
+    def _damaged(self, what: str) -> IndexDamaged:
+        return IndexDamaged(f"{self.path}: {what}. Build the index again, or restore a copy.")
+
+    def _read_directory(self) -> Any:
+        end = len(self._map) - _FOOTER.size
+        length, checksum, magic = _FOOTER.unpack_from(self._map, end)
+        if magic != _END or length > end or not self._map[: len(MAGIC)] == MAGIC:
+            raise self._damaged("it is no complete array file")
+        directory = self._map[end - length : end]
+        if zlib.crc32(directory) != checksum:
+            raise self._damaged("its directory does not match its checksum")
+        return json.loads(directory)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.directory
+
+    def get(self, name: str) -> Array:
+        """Return the whole array, checked; KeyError where there is none."""
+        entry = self.directory[name]
+        self._check(name, 0, entry["bytes"])
+        return self._view(entry)
+
+    def part(self, name: str, start: int, stop: int) -> Array:
+        """Return elements *start* to *stop*, having checked only the blocks they lie in."""
+        entry = self.directory[name]
+        view = self._view(entry)
+        width = view.strides[0]
+        self._check(name, start * width, min(stop * width, entry["bytes"]))
+        return view[start:stop]
+
+    def _view(self, entry: Mapping[str, Any]) -> Array:
+        shape = entry["shape"]
+        count = int(np.prod(shape))
+        flat = np.frombuffer(self._map, entry["type"], count, entry["offset"])
+        return flat.reshape(shape)
+
+    def _check(self, name: str, start: int, stop: int) -> None:
+        unchecked = self._unchecked[name]
+        if not unchecked or stop <= start:
+            return
+        entry = self.directory[name]
+        first, end = entry["offset"], entry["offset"] + entry["bytes"]
+        whole = memoryview(self._map)
+        for block in range(start // BLOCK, (stop - 1) // BLOCK + 1):
+            if block in unchecked:
+                place = first + block * BLOCK
+                if zlib.crc32(whole[place : min(place + BLOCK, end)]) != entry["crc"][block]:
+                    raise self._damaged(f"array {name!r} does not match its checksum")
+                # Two threads may both check a block; neither minds.
+                unchecked.discard(block)
+
+    def check(self) -> None:
+        """Check every array, used or not; raise IndexDamaged at the first that is wrong."""
+        for name, entry in self.directory.items():
+            self._check(name, 0, entry["bytes"])
+
+    def close(self) -> None:
+        """Let go of the file; the mapping goes with the last array that looks at it."""
+        self._unchecked = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()

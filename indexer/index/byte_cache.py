@@ -1,0 +1,70 @@
+"""One cache for everything a search decodes, counted in bytes."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Hashable
+from threading import Lock
+from typing import Any
+
+DEFAULT_BYTES = 256 << 20
+ENTRY_BYTES = 400  # what an entry costs beside its arrays: key, node and objects, measured
+
+
+class ByteCache:
+    """The things used last, as many as fit into *limit* bytes; safe among threads.
+
+    Keys are tuples that begin with their owner, a number that one part of one
+    snapshot holds alone; ``drop(owner)`` forgets all that it kept.
+    """
+
+    def __init__(self, limit: int = DEFAULT_BYTES):
+        self.limit = limit
+        self._entries: OrderedDict[tuple[Hashable, ...], tuple[Any, int]] = OrderedDict()
+        self._lock = Lock()
+        self._owners = 0
+        self.size = 0  # bytes held now
+
+    def new_owner(self) -> int:
+        """Return a number that no other part of a snapshot holds."""
+        with self._lock:
+            self._owners += 1
+            return self._owners
+
+    def get(self, key: tuple[Hashable, ...]) -> Any | None:
+        """Return what was kept under *key*, or None."""
+        with self._lock:
+            entry = self._entries.get(key)
+            if entry is None:
+                return None
+            self._entries.move_to_end(key)
+            return entry[0]
+
+    def put(self, key: tuple[Hashable, ...], value: Any, size: int) -> None:
+        """Keep *value*, which holds *size* bytes of arrays; what was used longest ago goes.
+
+        A value that alone would take more than a quarter is not kept.
+        """
+        size += ENTRY_BYTES
+        if size > self.limit // 4:
+            return
+        with self._lock:
+            self._forget(key)
+            self._entries[key] = (value, size)
+            self.size += size
+            while self.size > self.limit:
+                self._forget(next(iter(self._entries)))
+
+    def drop(self, owner: Hashable) -> None:
+        """Forget all that *owner* kept."""
+        with self._lock:
+            for key in [key for key in self._entries if key[0] == owner]:
+                self._forget(key)
+
+    def _forget(self, key: tuple[Hashable, ...]) -> None:
+        entry = self._entries.pop(key, None)
+        if entry is not None:
+            self.size -= entry[1]
+
+    def __len__(self) -> int:
+        return len(self._entries)

@@ -1,0 +1,33 @@
+"""The time that one search may take."""
+
+from __future__ import annotations
+
+import time
+
+LARGEST_CALL = 4_000_000  # elements that one array call may touch between two looks at the clock
+
+
+class OutOfTime(Exception):
+    """A search reached its deadline; what it has so far is all that it gives."""
+
+
+class Clock:
+    """The deadline of one search, a ``time.monotonic()`` moment; None never ends."""
+
+    __slots__ = ("deadline",)
+
+    def __init__(self, deadline: float | None = None):
+        self.deadline = deadline
+
+    @property
+    def is_over(self) -> bool:
+        """Return whether the deadline has passed."""
+        return self.deadline is not None and time.monotonic() > self.deadline
+
+    def check(self) -> None:
+        """Raise OutOfTime where the deadline has passed."""
+        if self.deadline is not None and time.monotonic() > self.deadline:
+            raise OutOfTime
+
+
+NO_LIMIT = Clock()

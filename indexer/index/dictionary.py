@@ -1,0 +1,100 @@
+"""Sorted words in two arrays: their bytes end to end, and where each ends."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from .arrays import Array, Arrays
+
+_STEP = 64  # every so many words one is kept as an object, to bisect among
+
+
+class TermDictionary(Sequence[str]):
+    """Words in the order of their UTF-8 bytes (which is that of code points)."""
+
+    def __init__(self, text: Array, ends: Array):
+        self._text = text
+        self._ends = ends
+        self._samples: list[bytes] = []
+
+    @classmethod
+    def of(cls, arrays: Arrays, name: str) -> TermDictionary:
+        """Return the dictionary that ``pack_words`` made under this name."""
+        return cls(arrays.get(f"{name}_text"), arrays.get(f"{name}_ends"))
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def encoded(self, ordinal: int) -> bytes:
+        """Return the UTF-8 bytes of a word."""
+        start = int(self._ends[ordinal - 1]) if ordinal else 0
+        return self._text[start : int(self._ends[ordinal])].tobytes()
+
+    def word(self, ordinal: int) -> str:
+        """Return a word by its ordinal."""
+        return self.encoded(ordinal).decode()
+
+    def words(self, start: int = 0, stop: int | None = None) -> list[str]:
+        """Return many words at once."""
+        ends = self._ends[start:stop].tolist()
+        first = int(self._ends[start - 1]) if start else 0
+        if not ends:
+            return []
+        text = self._text[first : ends[-1]].tobytes()
+        starts = [first, *ends[:-1]]
+        return [text[a - first : b - first].decode() for a, b in zip(starts, ends, strict=True)]
+
+    def __iter__(self) -> Iterator[str]:
+        for start in range(0, len(self), 1 << 14):
+            yield from self.words(start, start + (1 << 14))
+
+    def __getitem__(self, ordinal: int) -> str:  # type: ignore[override]
+        if not 0 <= ordinal < len(self):
+            raise IndexError(ordinal)
+        return self.word(ordinal)
+
+    def lower_bound(self, key: bytes) -> int:
+        """Return the ordinal of the first word that is not before *key*."""
+        if not self._samples:
+            self._samples = [self.encoded(i) for i in range(0, len(self), _STEP)]
+        block = bisect_right(self._samples, key) - 1
+        if block < 0:
+            return 0
+        low, high = block * _STEP, min(block * _STEP + _STEP, len(self))
+        while low < high:
+            middle = (low + high) // 2
+            if self.encoded(middle) < key:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def find(self, word: str) -> int:
+        """Return the ordinal of *word*, -1 where it is absent."""
+        # A lone surrogate is in no dictionary; its bytes simply are not found.
+        key = word.encode("utf-8", "surrogatepass")
+        ordinal = self.lower_bound(key)
+        return ordinal if ordinal < len(self) and self.encoded(ordinal) == key else -1
+
+    def prefix_range(self, prefix: str) -> tuple[int, int]:
+        """Return the first ordinal of the words that start with *prefix*, and the one behind."""
+        key = prefix.encode("utf-8", "surrogatepass")
+        if not key:
+            return 0, len(self)
+        # No byte of UTF-8 is 255, so that the last one always has a next.
+        return self.lower_bound(key), self.lower_bound(key[:-1] + bytes([key[-1] + 1]))
+
+
+def pack_words(name: str, words: Sequence[str]) -> dict[str, Array]:
+    """Return the two arrays of *words*, in the order given, under this name."""
+    encoded = [word.encode() for word in words]
+    lengths = np.fromiter(map(len, encoded), np.int64, len(encoded))
+    ends = np.cumsum(lengths)
+    small = not len(ends) or ends[-1] < 1 << 32
+    return {
+        f"{name}_text": np.frombuffer(b"".join(encoded), np.uint8),
+        f"{name}_ends": ends.astype(np.uint32 if small else np.uint64),
+    }

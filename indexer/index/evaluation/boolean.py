@@ -1,0 +1,204 @@
+"""And, Or and their kin: lists added, looked up in each other and taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from whoosh.query import Not
+
+from ..restrictions import MinMatch
+from ..scored import (
+    NOTHING,
+    Documents,
+    Scored,
+    Scores,
+    add_into,
+    boosted,
+    clear,
+    combine,
+    raise_to,
+)
+from ..scoring import TINY
+from .base import Evaluation
+
+
+def evaluate_and(ev: Evaluation, node: Any) -> Scored:
+    """Return the documents of all children: the rarest list, looked up in the others."""
+    wanted = sorted((c for c in node.subqueries if type(c) is not Not), key=ev.size)
+    unwanted = [child.query for child in node.subqueries if type(child) is Not]
+    if not node.subqueries:
+        return NOTHING
+    if wanted:
+        docs, scores, _ = ev.evaluate(wanted[0])
+    else:
+        docs = ev.all_documents()
+        scores = np.full(len(docs), TINY)
+    for child in wanted[1:]:
+        if not len(docs):
+            return NOTHING
+        added = ev.look_up(child, docs)
+        kept = added.nonzero()[0]
+        docs, scores = docs[kept], scores[kept] + added[kept]
+    found = Scored(docs, scores)
+    for child in unwanted:
+        found = without(ev, found, child)
+    return boosted_above_zero(found, node.boost)
+
+
+def look_up_and(ev: Evaluation, node: Any, docs: Documents) -> Scores:
+    """Return the added scores of *docs* that all children hold."""
+    if not node.subqueries:
+        return np.zeros(len(docs), np.float32)
+    there = np.arange(len(docs))
+    sums = np.full(len(docs), TINY)
+    for child in sorted(node.subqueries, key=ev.size):
+        if type(child) is Not:
+            kept = (ev.look_up(child.query, docs[there]) == 0).nonzero()[0]
+            there, sums = there[kept], sums[kept]
+        else:
+            added = ev.look_up(child, docs[there])
+            kept = added.nonzero()[0]
+            there, sums = there[kept], sums[kept] + added[kept]
+    scores = np.zeros(len(docs), np.float32)
+    scores[there] = np.maximum(sums * np.float32(node.boost), TINY)
+    return scores
+
+
+def size_of_and(ev: Evaluation, node: Any) -> int:
+    """Return the size of the rarest child."""
+    return min(map(ev.size, node.subqueries), default=0)
+
+
+def boosted_above_zero(found: Scored, boost: float) -> Scored:
+    """Return the list boosted; a boost of nothing leaves matches that score nothing."""
+    return boosted(found, boost if boost > 0 else float(TINY))
+
+
+def evaluate_or(ev: Evaluation, node: Any) -> Scored:
+    """Return the documents of any child, their scores added."""
+    lists = [ev.evaluate(child) for child in node.subqueries]
+    return boosted_above_zero(combine(ev.leaf.scratch, lists), node.boost)
+
+
+def look_up_or(ev: Evaluation, node: Any, docs: Documents) -> Scores:
+    """Return the added scores of the children in *docs*."""
+    sums = np.zeros(len(docs), np.float32)
+    for child in node.subqueries:
+        sums += ev.look_up(child, docs)
+    if node.boost != 1.0:
+        sums *= np.float32(node.boost if node.boost > 0 else TINY)
+    return sums
+
+
+def size_of_any(ev: Evaluation, node: Any) -> int:
+    """Return the sizes of the children together."""
+    return sum(map(ev.size, node.subqueries))
+
+
+def evaluate_disjunction_max(ev: Evaluation, node: Any) -> Scored:
+    """Return the documents of any child with the best score, and a share of the others'."""
+    lists = [ev.evaluate(child) for child in node.subqueries]
+    found = combine(ev.leaf.scratch, lists, raise_to)
+    if node.tiebreak and len(lists) > 1:
+        sums = combine(ev.leaf.scratch, lists)
+        found = Scored(
+            found.docs, found.scores + np.float32(node.tiebreak) * (sums.scores - found.scores)
+        )
+    return boosted_above_zero(found, node.boost)
+
+
+def evaluate_min_match(ev: Evaluation, node: MinMatch) -> Scored:
+    """Return the documents of so many children, their scores added."""
+    lists = [ev.evaluate(child) for child in node.subqueries]
+    if node.minimum <= 1:
+        return boosted_above_zero(combine(ev.leaf.scratch, lists), node.boost)
+    found = combine(ev.leaf.scratch, lists)
+    counts = _count(ev, lists, found.docs)
+    kept = (counts >= node.minimum).nonzero()[0]
+    return boosted_above_zero(Scored(found.docs[kept], found.scores[kept]), node.boost)
+
+
+def _count(ev: Evaluation, lists: Sequence[Scored], docs: Documents) -> Scores:
+    """Return in how many of the lists each of *docs* stands."""
+    sums = ev.leaf.scratch.sums
+    try:
+        for found in lists:
+            add_into(sums, Scored(found.docs, np.ones(len(found.docs), np.float32)))
+        return sums[docs]
+    finally:
+        clear(sums, [found.docs for found in lists])
+
+
+def evaluate_and_not(ev: Evaluation, node: Any) -> Scored:
+    """Return the documents of the first that the second does not match."""
+    return without(ev, ev.evaluate(node.a), node.b)
+
+
+def look_up_and_not(ev: Evaluation, node: Any, docs: Documents) -> Scores:
+    """Return the first's scores in *docs*, zero where the second matches."""
+    scores = ev.look_up(node.a, docs)
+    there = scores.nonzero()[0]
+    scores[there[ev.look_up(node.b, docs[there]).nonzero()[0]]] = 0
+    return scores
+
+
+def without(ev: Evaluation, found: Scored, unwanted: Any) -> Scored:
+    """Return *found* less the documents that *unwanted* matches."""
+    if not len(found.docs):
+        return NOTHING
+    kept = (ev.look_up(unwanted, found.docs) == 0).nonzero()[0]
+    return Scored(found.docs[kept], found.scores[kept])
+
+
+def evaluate_and_maybe(ev: Evaluation, node: Any) -> Scored:
+    """Return the documents of the first; the second only adds to their scores."""
+    docs, scores, _ = ev.evaluate(node.a)
+    if not len(docs):
+        return NOTHING
+    return Scored(docs, scores + ev.look_up(node.b, docs))
+
+
+def look_up_and_maybe(ev: Evaluation, node: Any, docs: Documents) -> Scores:
+    """Return the first's scores in *docs*, the second's added where the first matches."""
+    scores = ev.look_up(node.a, docs)
+    there = scores.nonzero()[0]
+    scores[there] += ev.look_up(node.b, docs[there])
+    return scores
+
+
+def size_of_first(ev: Evaluation, node: Any) -> int:
+    """Return the size of the first of two."""
+    return ev.size(node.a)
+
+
+def evaluate_not(ev: Evaluation, node: Any) -> Scored:
+    """Return every document that the child does not match; they score nothing."""
+    docs = ev.all_documents()
+    kept = np.ones(len(docs), bool)
+    kept[ev.evaluate(node.query).docs] = False
+    docs = kept.nonzero()[0]
+    return Scored(docs, np.full(len(docs), TINY))
+
+
+def look_up_not(ev: Evaluation, node: Any, docs: Documents) -> Scores:
+    """Return next to nothing where the child does not match, else zero."""
+    return np.where(ev.look_up(node.query, docs) == 0, TINY, np.float32(0))
+
+
+def evaluate_constant(ev: Evaluation, node: Any) -> Scored:
+    """Return the child's documents, each with the one score."""
+    docs = ev.evaluate(node.child).docs
+    return Scored(docs, np.full(len(docs), max(np.float32(node.score), TINY)))
+
+
+def look_up_constant(ev: Evaluation, node: Any, docs: Documents) -> Scores:
+    """Return the one score where the child matches."""
+    there = ev.look_up(node.child, docs) > 0
+    return np.where(there, max(np.float32(node.score), TINY), np.float32(0))
+
+
+def size_of_child(ev: Evaluation, node: Any) -> int:
+    """Return the size of the one child."""
+    return ev.size(node.child)

@@ -1,0 +1,80 @@
+"""Phrase and Near: words that stand where they should, scored as Lucene scores phrases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..leaf import POSITION_BITS
+from ..near import Near
+from ..nodes import Concept, Form
+from ..scored import NOTHING, Scored
+from .base import Evaluation
+from .places import (
+    chained,
+    closeness,
+    count_by_document,
+    neighbours,
+    occurrences,
+    places_of_forms,
+    within_title,
+)
+from .words import concept_weight, evaluate_concept, saturated
+
+
+def evaluate_phrase(ev: Evaluation, node: Any, in_title: bool = False) -> Scored:
+    """Return the documents that hold the phrase: its frequency saturates, its idfs are added."""
+    if not node.words:
+        return NOTHING
+    scoring = ev.leaf.scoring
+    docs, frequencies = occurrences(ev.leaf, node.words, node.slop, in_title)
+    if not len(docs):
+        return NOTHING
+    weight = node.boost * sum(scoring.idf(scoring.frequency(word)) for word in node.words)
+    return saturated(ev.leaf, docs, frequencies, weight)
+
+
+def size_of_phrase(ev: Evaluation, node: Any) -> int:
+    """Return the frequency of its rarest word."""
+    return min(map(ev.leaf.scoring.frequency, node.words), default=0)
+
+
+def forms_of(part: Any) -> tuple[Form, ...]:
+    """Return the words that a part of a Near stands for."""
+    forms: tuple[Form, ...] | None = getattr(part, "forms", None)
+    return (Form(part.text),) if forms is None else forms
+
+
+def evaluate_near(ev: Evaluation, node: Near, in_title: bool = False) -> Scored:
+    """Return the documents where all parts stand within reach of each other."""
+    forms = [forms_of(part) for part in node.parts]
+    if not all(forms):
+        return NOTHING
+    if len(forms) < 2:
+        return evaluate_concept(ev, _alone(node), in_title) if forms else NOTHING
+    lists = [places_of_forms(ev.leaf, words) for words in forms]
+    if in_title:
+        lists = [within_title(ev.leaf, packed) for packed in lists]
+    if node.ordered:
+        lasts, firsts = chained(lists, node.reach)
+    else:
+        firsts, lasts = neighbours(lists, node.reach)
+        order = np.argsort(firsts, kind="stable")
+        firsts, lasts = firsts[order], lasts[order]
+    near = (lasts - firsts <= node.reach).nonzero()[0]
+    if not len(near):
+        return NOTHING
+    amounts = closeness((lasts - firsts)[near], len(lists))
+    docs, frequencies = count_by_document(firsts[near] >> POSITION_BITS, amounts)
+    weight = node.boost * sum(concept_weight(ev, words) for words in forms)
+    return saturated(ev.leaf, docs, frequencies, weight)
+
+
+def _alone(node: Near) -> Any:
+    return Concept("", forms_of(node.parts[0]), node.boost)
+
+
+def size_of_near(ev: Evaluation, node: Near) -> int:
+    """Return the size of its rarest part."""
+    return min(map(ev.size, node.parts), default=0)

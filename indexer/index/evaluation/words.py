@@ -1,0 +1,162 @@
+"""Term, Concept and the patterns: words of the index, and many of them added into one list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from .. import ragged
+from ..arrays import Array
+from ..leaf import Leaf
+from ..nodes import Concept, Form
+from ..scored import (
+    NOTHING,
+    Documents,
+    Scored,
+    Scores,
+    boosted,
+    clear,
+    distinct,
+    scores_of,
+    with_dense,
+)
+from ..scoring import TINY
+from .base import Evaluation
+from .places import occurrences
+
+
+def evaluate_term(ev: Evaluation, node: Any) -> Scored:
+    """Return the documents that hold the word."""
+    return ev.leaf.word(node.text, node.boost)
+
+
+def size_of_term(ev: Evaluation, node: Any) -> int:
+    """Return the word's document frequency."""
+    return ev.leaf.scoring.frequency(node.text)
+
+
+def look_up_term(ev: Evaluation, node: Any, docs: Documents) -> Scores:
+    """Return the word's scores in *docs*."""
+    return scores_of(ev.leaf.word(node.text, node.boost), docs)
+
+
+def evaluate_concept(ev: Evaluation, node: Concept, in_title: bool = False) -> Scored:
+    """Return the documents that hold any form, scored by the forms' added frequencies."""
+    key = (node.forms, node.boost, in_title)
+    found: Scored = ev.leaf.kept(key, lambda: _sized(_merge_forms(ev, node, in_title)))
+    return found
+
+
+def size_of_concept(ev: Evaluation, node: Concept) -> int:
+    """Return the documents of all forms together."""
+    return sum(ev.leaf.scoring.frequency(form.word) for form in node.forms)
+
+
+def concept_weight(ev: Evaluation, forms: Sequence[Form]) -> float:
+    """Return the idf of forms that stand for one word: that of their weighted frequencies."""
+    frequency = ev.leaf.scoring.frequency
+    return ev.leaf.scoring.idf(sum(form.weight * frequency(form.word) for form in forms))
+
+
+def _sized(found: Scored) -> tuple[Scored, int]:
+    return found, found.byte_size
+
+
+def _merge_forms(ev: Evaluation, node: Concept, in_title: bool) -> Scored:
+    weight = node.boost * concept_weight(ev, node.forms)
+    terms = ev.leaf.segment.terms
+    places = [(terms.find(form.word), form.weight) for form in node.forms if " " not in form.word]
+    there = [place for place in places if place[0] >= 0]
+    ordinals = np.array([ordinal for ordinal, _ in there], np.int64)
+    weights = np.array([weight for _, weight in there], np.float32)
+    phrases = [
+        (*occurrences(ev.leaf, form.word.split(), in_title=in_title), form.weight)
+        for form in node.forms
+        if " " in form.word
+    ]
+    return _add_frequencies(ev, ordinals, weights, phrases, weight, in_title)
+
+
+def _add_frequencies(
+    ev: Evaluation,
+    ordinals: Array,
+    weights: Array,
+    phrases: Sequence[tuple[Documents, Array, float]],
+    weight: float,
+    in_title: bool,
+) -> Scored:
+    """Return the documents of these terms, their weighted frequencies added before BM25."""
+    leaf = ev.leaf
+    sums = leaf.scratch.sums
+    touched: list[Documents] = []
+    starts = leaf.segment.starts[ordinals]
+    counts = leaf.segment.starts[ordinals + 1] - starts
+    try:
+        for part in ragged.portions(counts):
+            ev.clock.check()
+            postings = ragged.indices(starts[part], counts[part])
+            frequencies = np.repeat(weights[part], counts[part])
+            frequencies *= (
+                title_frequencies(leaf, postings) if in_title else leaf.frequencies(postings)
+            )
+            touched.append(leaf.segment.docs[postings].astype(np.intp))
+            np.add.at(sums, touched[-1], np.maximum(frequencies, 0 if in_title else TINY))
+        for docs, amounts, form_weight in phrases:
+            touched.append(docs)
+            np.add.at(sums, docs, np.maximum(amounts * np.float32(form_weight), TINY))
+        if not touched:
+            return NOTHING
+        docs = distinct(leaf.scratch, touched)
+        if in_title:
+            docs = docs[sums[docs] > 0]
+        return saturated(leaf, docs, sums[docs], weight)
+    finally:
+        clear(sums, touched)
+
+
+def title_frequencies(leaf: Leaf, postings: Array) -> Array:
+    """Return how often each posting's word stands in the title."""
+    counts = leaf.segment.title_counts
+    if counts is None:
+        return np.zeros(len(postings), np.float32)
+    return counts[postings].astype(np.float32)
+
+
+def saturated(leaf: Leaf, docs: Documents, frequencies: Array, weight: float) -> Scored:
+    """Return *docs* scored by BM25 of *frequencies*, times *weight*."""
+    norms = leaf.scoring.norms[leaf.segment.lengths[docs]]
+    scores = np.float32(weight) * (frequencies / (frequencies + norms))
+    return with_dense(docs, np.maximum(scores, TINY).astype(np.float32), leaf.document_count)
+
+
+def evaluate_pattern(ev: Evaluation, node: Any) -> Scored:
+    """Return the documents that hold any word of a Prefix, Wildcard or FuzzyTerm.
+
+    Every match scores the boost: a pattern says nothing of how well a word fits.
+    """
+    ordinals = ev.expansions.ordinals(node, ev.leaf.number)
+    if not len(ordinals):
+        return NOTHING
+    key = (type(node).__name__, tuple(ordinals[[0, -1]].tolist()), hash(ordinals.tobytes()))
+    docs: Documents = ev.leaf.kept(key, lambda: _documents_of(ev, ordinals))
+    return boosted(Scored(docs, np.ones(len(docs), np.float32)), max(node.boost, float(TINY)))
+
+
+def _documents_of(ev: Evaluation, ordinals: Array) -> tuple[Documents, int]:
+    leaf = ev.leaf
+    starts = leaf.segment.starts[ordinals]
+    counts = leaf.segment.starts[ordinals + 1] - starts
+    lists: list[Documents] = []
+    for part in ragged.portions(counts):
+        ev.clock.check()
+        postings = ragged.indices(starts[part], counts[part])
+        lists.append(distinct(leaf.scratch, [leaf.segment.docs[postings].astype(np.intp)]))
+    docs = lists[0] if len(lists) == 1 else distinct(leaf.scratch, lists)
+    return docs, docs.nbytes
+
+
+def size_of_pattern(ev: Evaluation, node: Any) -> int:
+    """Return the documents of all its words together."""
+    return ev.expansions.document_count(node)

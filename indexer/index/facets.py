@@ -1,0 +1,101 @@
+"""Counts of matching documents by the values of a field, and by time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import numpy as np
+
+from ..schema import EPOCH, NO_DAY, day_number
+from .arrays import Array
+from .leaf import Leaf
+from .scored import Documents
+
+Step = Literal["day", "month", "year"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """How many documents are of the days *start* to *end*, both included."""
+
+    start: int
+    end: int
+    count: int
+
+
+class Values:
+    """The values of one keyword field in all leaves, and each leaf's codes among them."""
+
+    def __init__(self, field: str, leaves: Sequence[Leaf]):
+        columns = [leaf.segment.columns[field] for leaf in leaves]
+        self.names: list[str] = sorted({value for column in columns for value in column.values})
+        numbers = {name: number for number, name in enumerate(self.names)}
+        self._columns = columns
+        self._places = [
+            np.fromiter((numbers[value] for value in column.values), np.intp, len(column.values))
+            for column in columns
+        ]
+
+    def count(self, number: int, docs: Documents, into: Array) -> None:
+        """Add to *into*, by value, how many of leaf *number*'s documents have it."""
+        codes = self._columns[number].codes[docs]
+        # The code of an absent value is -1: the first of the counts.
+        counts = np.bincount(codes + 1, minlength=len(self._places[number]) + 1)
+        into[self._places[number]] += counts[1:]
+
+    def commonest(self, counts: Array, limit: int) -> tuple[tuple[str, int], ...]:
+        """Return the *limit* values with most documents, then in order of the values."""
+        there = counts.nonzero()[0]
+        order = there[np.argsort(-counts[there], kind="stable")[:limit]]
+        return tuple(
+            (self.names[place], count)
+            for place, count in zip(order.tolist(), counts[order].tolist(), strict=True)
+        )
+
+
+def count_days(days: Sequence[Array]) -> tuple[int, Array]:
+    """Return the first day of all, and a count for each day from there on."""
+    together = days[0] if len(days) == 1 else np.concatenate(days)
+    known = together[together != NO_DAY]
+    if not len(known):
+        return 0, np.zeros(0, np.int64)
+    first = int(known.min())
+    return first, np.bincount(known - first)
+
+
+def histogram(days: Sequence[Array], step: Step) -> tuple[Bucket, ...]:
+    """Return buckets from the first day to the last, without a gap; unknown days are left out."""
+    first, counts = count_days(days)
+    if not len(counts):
+        return ()
+    starts = bucket_starts(first, first + len(counts) - 1, step)
+    sums = np.add.reduceat(counts, np.maximum(np.array(starts[:-1]) - first, 0)).tolist()
+    return tuple(
+        Bucket(start, after - 1, count)
+        for start, after, count in zip(starts[:-1], starts[1:], sums, strict=True)
+    )
+
+
+def bucket_starts(first: int, last: int, step: Step) -> list[int]:
+    """Return the first days of the buckets that hold *first* to *last*, and of the one behind."""
+    if step == "day":
+        return list(range(first, last + 2))
+    months = 1 if step == "month" else 12
+    start = date.fromordinal(first + EPOCH)
+    month = start.year * 12 + (start.month - 1 if months == 1 else 0)
+    starts = [_month_start(month)]
+    while starts[-1] <= last:
+        month += months
+        starts.append(_month_start(month))
+    return starts
+
+
+def _month_start(month: int) -> int:
+    year, index = divmod(month, 12)
+    # Behind the last month of the calendar nothing starts; its days end there.
+    if year > date.max.year:
+        return date.max.toordinal() - EPOCH + 1
+    return day_number(date(year, index + 1, 1))

@@ -1,0 +1,182 @@
+"""A segment as a search sees it: its lists decoded, scored and cached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from . import ragged
+from .arrays import Array
+from .byte_cache import ByteCache
+from .scored import NOTHING, Scored, Scratch, with_dense
+from .scoring import TINY, Scoring
+from .segment import Segment
+
+Integers = Array  # int64
+POSITION_BITS = 32
+BEHIND_ALL = np.iinfo(np.int64).max
+
+
+class Leaf:
+    """One segment of a snapshot. Shared by all threads; only the cache and scratch change."""
+
+    def __init__(self, segment: Segment, scoring: Scoring, cache: ByteCache, number: int = 0):
+        self.segment = segment
+        self.scoring = scoring
+        self.number = number  # among the segments of the snapshot
+        self.document_count = segment.document_count
+        self.scratch = Scratch(segment.document_count)
+        self._cache = cache
+        self._owner = cache.new_owner()
+
+    def kept(self, key: Hashable, make: Callable[[], tuple[Any, int]]) -> Any:
+        """Return what the cache has under *key*, else what *make* gives (and its bytes)."""
+        full_key = (self._owner, key)
+        value = self._cache.get(full_key)
+        if value is None:
+            value, size = make()
+            self._cache.put(full_key, value, size)
+        return value
+
+    def forget(self) -> None:
+        """Drop all that the cache holds of this segment."""
+        self._cache.drop(self._owner)
+
+    # -- words
+
+    def word(self, word: str, boost: float = 1.0) -> Scored:
+        """Return the documents that hold *word*, scored by BM25."""
+        full_key = (self._owner, (word, boost))
+        found: Scored | None = self._cache.get(full_key)
+        if found is None:
+            found = self._read_word(word, boost)
+            self._cache.put(full_key, found, found.byte_size)
+        return found
+
+    def _read_word(self, word: str, boost: float) -> Scored:
+        ordinal = self.segment.terms.find(word)
+        if ordinal < 0:
+            return NOTHING
+        start, stop = self.postings_of(ordinal)
+        docs = self.segment.arrays.part("docs", start, stop).astype(np.intp)
+        weight = boost * self.scoring.idf(self.scoring.frequency(word))
+        keys = self.segment.arrays.part("keys", start, stop)
+        scores = self.scoring.saturation[keys] * np.float32(weight)
+        for posting, frequency in self._big(start, stop):
+            norm = self.scoring.norms[keys[posting - start] & 0xFF]
+            scores[posting - start] = weight * frequency / (frequency + norm)
+        if boost <= 0:
+            scores = np.full(len(docs), TINY)
+        return with_dense(docs, scores, self.document_count)
+
+    def postings_of(self, ordinal: int) -> tuple[int, int]:
+        """Return where the postings of a term start and stop."""
+        starts = self.segment.starts
+        return int(starts[ordinal]), int(starts[ordinal + 1])
+
+    def _big(self, start: int, stop: int) -> list[tuple[int, int]]:
+        """Return (posting, frequency) of the postings there whose key cannot hold it."""
+        big = self.segment.big
+        if not len(big):
+            return []
+        first, last = np.searchsorted(big[:, 0], [start, stop])
+        return [(int(posting), int(frequency)) for posting, frequency in big[first:last]]
+
+    def frequencies(self, postings: Integers) -> Array:
+        """Return the true frequencies of postings given by number."""
+        frequencies: Array = (self.segment.keys[postings] >> 8).astype(np.float32)
+        big = self.segment.big
+        if len(big) and (frequencies == 255).any():
+            places = np.minimum(np.searchsorted(big[:, 0], postings), len(big) - 1)
+            hit = (big[places, 0] == postings).nonzero()[0]
+            frequencies[hit] = big[places[hit], 1]
+        return frequencies
+
+    # -- positions
+
+    def positions(self, word: str) -> Integers:
+        """Return every occurrence of *word* as document << 32 | position, rising.
+
+        One more element, behind all, spares every search the question
+        whether it ran over the end.
+        """
+        packed: Integers = self.kept(("positions", word), lambda: self._read_positions(word))
+        return packed
+
+    def _read_positions(self, word: str) -> tuple[Integers, int]:
+        ordinal = self.segment.terms.find(word)
+        if ordinal < 0:
+            packed = np.full(1, BEHIND_ALL)
+            return packed, packed.nbytes
+        start, stop = self.postings_of(ordinal)
+        first, last = (int(place) for place in self.segment.position_starts[ordinal : ordinal + 2])
+        counts = (self.segment.arrays.part("keys", start, stop) >> 8).astype(np.int64)
+        for posting, frequency in self._big(start, stop):
+            counts[posting - start] = frequency
+        docs = self.segment.arrays.part("docs", start, stop).astype(np.int64) << POSITION_BITS
+        packed = np.empty(last - first + 1, np.int64)
+        packed[:-1] = np.repeat(docs, counts)
+        packed[:-1] += self.segment.arrays.part("positions", first, last)
+        packed[-1] = BEHIND_ALL
+        return packed, packed.nbytes
+
+    def positions_in(self, ordinal: int, document: int) -> Integers:
+        """Return the positions of a term in one document, without decoding its others."""
+        start, stop = self.postings_of(ordinal)
+        docs = self.segment.arrays.part("docs", start, stop)
+        place = int(docs.searchsorted(document))
+        if place == len(docs) or docs[place] != document:
+            return np.zeros(0, np.int64)
+        keys = self.segment.arrays.part("keys", start, start + place + 1) >> 8
+        before, count = int(keys[:-1].sum(dtype=np.int64)), int(keys[-1])
+        for posting, frequency in self._big(start, start + place + 1):
+            if posting == start + place:
+                count = frequency
+            else:
+                before += frequency - 255
+        first = int(self.segment.position_starts[ordinal]) + before
+        positions: Integers = self.segment.arrays.part("positions", first, first + count)
+        return positions.astype(np.int64)
+
+    # -- many words at once
+
+    def postings(self, ordinals: Integers) -> tuple[Integers, Integers]:
+        """Return the numbers of all postings of these terms, and how many each has."""
+        starts = self.segment.starts[ordinals]
+        counts = self.segment.starts[ordinals + 1] - starts
+        return ragged.indices(starts, counts), counts
+
+    def forms_in(self, words: tuple[str, ...], document: int) -> list[str]:
+        """Return which of *words* the document holds."""
+        docs, numbers = self.kept(("holders", words), lambda: self._holders(words))
+        return [words[number] for number in numbers[docs == document].tolist()]
+
+    def _holders(self, words: tuple[str, ...]) -> tuple[tuple[Array, Array], int]:
+        """Return the documents of all words, one word after the other, and the words' numbers."""
+        ordinals = np.array([self.segment.terms.find(word) for word in words], np.int64)
+        there = (ordinals >= 0).nonzero()[0]
+        postings, counts = self.postings(ordinals[there])
+        docs = self.segment.docs[postings]
+        numbers = np.repeat(there, counts)
+        return (docs, numbers), docs.nbytes + numbers.nbytes
+
+    # -- documents
+
+    @cached_property
+    def id_ranks(self) -> Array:
+        """The place of each document in the order of ids."""
+        order = self.segment.ids.sorted_documents()
+        ranks = np.empty(self.document_count, np.intp)
+        ranks[order] = np.arange(self.document_count)
+        return ranks
+
+    @cached_property
+    def days(self) -> Array:
+        """The day number of each document; NO_DAY everywhere without such a column."""
+        column = self.segment.columns.get("day")
+        if column is None:
+            return np.full(self.document_count, -(2**31), np.int32)
+        return column.codes

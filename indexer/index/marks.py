@@ -1,0 +1,166 @@
+"""Which words of one document a tree stands for: positions, read from postings alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from whoosh import query
+
+from .arrays import Array
+from .evaluation import Evaluation
+from .evaluation.phrases import forms_of
+from .evaluation.places import chained, exact_starts, neighbours
+from .leaf import BEHIND_ALL
+from .near import Near
+from .nodes import Concept
+from .restrictions import DayRange, InTitle, KeywordFilter, MinMatch
+
+
+class Mark(NamedTuple):
+    """A position of the document, the word of the query it stands for and the index's word."""
+
+    position: int
+    word: str
+    form: str
+
+
+def marks_of(ev: Evaluation, tree: Any, document: int) -> list[Mark]:
+    """Return the marks of *document*, by position; where two claim one the first wins.
+
+    A phrase marks its words only where it stands as a phrase; what a query
+    excludes or merely filters by marks nothing.
+    """
+    found: dict[int, Mark] = {}
+    for mark in _walk(ev, tree, document):
+        found.setdefault(mark.position, mark)
+    return [found[position] for position in sorted(found)]
+
+
+def _walk(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
+    return WALKS[type(node)](ev, node, document)
+
+
+def _positions(ev: Evaluation, word: str, document: int) -> Array:
+    """Return the positions of *word*; none where the document does not hold it."""
+    ordinal = ev.leaf.segment.terms.find(word)
+    return ev.leaf.positions_in(ordinal, document) if ordinal >= 0 else np.zeros(0, np.int64)
+
+
+def _marks(positions: Iterable[int], word: str, form: str) -> Iterator[Mark]:
+    return (Mark(position, word, form) for position in positions)
+
+
+def _walk_term(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
+    return _marks(_positions(ev, node.text, document).tolist(), node.text, node.text)
+
+
+def _walk_concept(ev: Evaluation, node: Concept, document: int) -> Iterator[Mark]:
+    for form in ev.leaf.forms_in(tuple(form.word for form in node.forms), document):
+        yield from _marks(_positions(ev, form, document).tolist(), node.word, form)
+    for phrase in (form.word for form in node.forms if " " in form.word):
+        yield from _walk_words(ev, phrase.split(), document, node.word)
+
+
+def _walk_pattern(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
+    ordinals = ev.expansions.ordinals(node, ev.leaf.number)
+    postings, counts = ev.leaf.postings(ordinals)
+    here = (ev.leaf.segment.docs[postings] == document).nonzero()[0]
+    for ordinal in np.repeat(ordinals, counts)[here].tolist():
+        positions = ev.leaf.positions_in(ordinal, document).tolist()
+        yield from _marks(positions, node.text, ev.leaf.segment.terms.word(ordinal))
+
+
+def _walk_words(ev: Evaluation, words: Sequence[str], document: int, name: str) -> Iterator[Mark]:
+    """Yield the words of an exact phrase where it stands."""
+    lists = [np.append(_positions(ev, word, document), BEHIND_ALL) for word in words]
+    for start in exact_starts(lists).tolist():
+        for number, word in enumerate(words):
+            yield Mark(start + number, name, word)
+
+
+def _walk_phrase(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
+    if node.slop == 1:
+        yield from _walk_words(ev, node.words, document, " ".join(node.words))
+        return
+    placed = [dict.fromkeys(_positions(ev, w, document).tolist(), w) for w in node.words]
+    lists = [np.array([*sorted(places), BEHIND_ALL]) for places in placed]
+    ends, firsts = chained(lists, node.slop)
+    yield from _within(placed, [" ".join(node.words)] * len(placed), firsts, ends)
+
+
+def _walk_near(ev: Evaluation, node: Near, document: int) -> Iterator[Mark]:
+    placed: list[dict[int, str]] = []
+    for part in node.parts:
+        places: dict[int, str] = {}
+        for mark in _walk(ev, part, document):
+            places.setdefault(mark.position, mark.form)
+        placed.append(places)
+    lists = [np.array([*sorted(places), BEHIND_ALL]) for places in placed]
+    if node.ordered:
+        lasts, firsts = chained(lists, node.reach)
+    else:
+        firsts, lasts = neighbours(lists, node.reach)
+    near = lasts - firsts <= node.reach
+    names = [getattr(part, "word", "") or forms_of(part)[0].word for part in node.parts]
+    yield from _within(placed, names, firsts[near], lasts[near])
+
+
+def _within(
+    placed: Sequence[dict[int, str]], names: Sequence[str], firsts: Array, lasts: Array
+) -> Iterator[Mark]:
+    """Yield the words that stand between the ends of any occurrence."""
+    stretches = list(zip(firsts.tolist(), lasts.tolist(), strict=True))
+    for places, name in zip(placed, names, strict=True):
+        for position, form in places.items():
+            if any(first <= position <= last for first, last in stretches):
+                yield Mark(position, name, form)
+
+
+def _walk_title(ev: Evaluation, node: InTitle, document: int) -> Iterator[Mark]:
+    end = int(ev.leaf.segment.title_places[document])
+    return (mark for mark in _walk(ev, node.child, document) if mark.position < end)
+
+
+def _walk_all(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
+    for child in node.subqueries:
+        yield from _walk(ev, child, document)
+
+
+def _walk_first(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
+    return _walk(ev, node.a, document)
+
+
+def _walk_child(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
+    return _walk(ev, node.child, document)
+
+
+def _walk_nothing(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
+    return iter(())
+
+
+Walk = Callable[[Evaluation, Any, int], Iterator[Mark]]
+
+WALKS: dict[type, Walk] = {
+    query.Term: _walk_term,
+    Concept: _walk_concept,
+    query.Prefix: _walk_pattern,
+    query.Wildcard: _walk_pattern,
+    query.FuzzyTerm: _walk_pattern,
+    query.Phrase: _walk_phrase,
+    Near: _walk_near,
+    InTitle: _walk_title,
+    query.And: _walk_all,
+    query.Or: _walk_all,
+    query.DisjunctionMax: _walk_all,
+    query.AndMaybe: _walk_all,
+    MinMatch: _walk_all,
+    query.AndNot: _walk_first,
+    query.ConstantScoreQuery: _walk_child,
+    query.Not: _walk_nothing,
+    DayRange: _walk_nothing,
+    KeywordFilter: _walk_nothing,
+    query.Every: _walk_nothing,
+    type(query.NullQuery): _walk_nothing,
+}

@@ -1,0 +1,127 @@
+"""The best documents of one leaf, in the order of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+from whoosh.query import Or
+
+from ..schema import NO_DAY
+from . import topk
+from .arrays import Array
+from .clock import OutOfTime
+from .evaluation import Evaluation
+from .filters import Mask
+from .leaf import Leaf
+from .scored import DENSE_SHARE, Documents, Scored, add_into, clear, first_ones
+
+
+class Top(NamedTuple):
+    """The best documents of one leaf in the order of a page, and how many match in all."""
+
+    docs: Documents
+    scores: Array  # rounded
+    total: int
+    partial: bool = False
+
+
+def narrowed(found: Scored, mask: Mask | None) -> Scored:
+    """Return what of the list *mask* lets through; None lets all through."""
+    if mask is None:
+        return found
+    kept = mask[found.docs].nonzero()[0]
+    return Scored(found.docs[kept], found.scores[kept])
+
+
+def top_of_tree(ev: Evaluation, tree: Any, count: int, mask: Mask | None) -> Top:
+    """Return the *count* most relevant documents among what *mask* lets through.
+
+    An Or at the root is added up over all documents and never made a list:
+    the page needs its best, not its documents. Where time is up amid its
+    children, those that were read count.
+    """
+    if type(tree) is not Or or tree.boost != 1.0 or len(tree.subqueries) < 2:
+        return by_relevance(ev.leaf, narrowed(ev.evaluate(tree), mask), count)
+    lists: list[Scored] = []
+    partial = False
+    try:
+        for child in tree.subqueries:
+            lists.append(ev.evaluate(child))
+    except OutOfTime:
+        if not lists:
+            raise
+        partial = True
+    return _top_of_any(ev.leaf, lists, count, mask)._replace(partial=partial)
+
+
+def _top_of_any(leaf: Leaf, lists: list[Scored], count: int, mask: Mask | None) -> Top:
+    sums = leaf.scratch.sums
+    touched = [found.docs for found in lists]
+    try:
+        for found in lists:
+            add_into(sums, found)
+        if sum(map(len, touched)) * DENSE_SHARE <= len(sums):
+            docs = first_ones(leaf.scratch.order, np.concatenate(touched))
+            return by_relevance(leaf, narrowed(Scored(docs, sums[docs]), mask), count)
+        if mask is not None:
+            np.multiply(sums, mask, out=sums)
+        total = int(np.count_nonzero(sums > 0))
+        docs = topk.best(sums, count)
+        return _in_order(leaf, docs, sums[docs], count, total)
+    finally:
+        clear(sums, touched)
+
+
+def by_relevance(leaf: Leaf, found: Scored, count: int) -> Top:
+    """Return the *count* best by rounded score, then newer, then id."""
+    docs, scores, _ = found
+    total = len(docs)
+    if total > count:
+        places = topk.best(scores, count)
+        docs, scores = docs[places], scores[places]
+    return _in_order(leaf, docs, scores, count, total)
+
+
+def _in_order(leaf: Leaf, docs: Documents, scores: Array, count: int, total: int) -> Top:
+    rounded = topk.round_scores(scores)
+    newer = -leaf.days[docs].astype(np.int64)
+    order = np.lexsort((leaf.id_ranks[docs], newer, -rounded))[:count]
+    return Top(docs[order], rounded[order], total)
+
+
+def newest(leaf: Leaf, found: Scored, count: int) -> Top:
+    """Return the *count* newest, then by score, then by id; what has no day comes last."""
+    return _by_day(leaf, found, count, -leaf.days[found.docs].astype(np.int64))
+
+
+def oldest(leaf: Leaf, found: Scored, count: int) -> Top:
+    """Return the *count* oldest, then by score, then by id; what has no day comes last."""
+    days = leaf.days[found.docs].astype(np.int64)
+    return _by_day(leaf, found, count, np.where(days == NO_DAY, -NO_DAY, days))
+
+
+def _by_day(leaf: Leaf, found: Scored, count: int, keys: Array) -> Top:
+    docs, scores, _ = found
+    total = len(docs)
+    if total > count > 0:
+        kept = (keys <= np.partition(keys, count - 1)[count - 1]).nonzero()[0]
+        docs, scores, keys = docs[kept], scores[kept], keys[kept]
+    rounded = topk.round_scores(scores)
+    order = np.lexsort((leaf.id_ranks[docs], -rounded, keys))[:count]
+    return Top(docs[order], rounded[order], total)
+
+
+Ranker = Callable[[Leaf, Scored, int], Top]
+RANKERS: dict[str, Ranker] = {"relevance": by_relevance, "newest": newest, "oldest": oldest}
+
+
+def row_key(order: str, score: float, day: int, article_id: str) -> tuple[float, float, str]:
+    """Return what rows of several leaves sort by: the same order as within one."""
+    newer = -day
+    if order == "relevance":
+        return -score, newer, article_id
+    if order == "oldest" and day != NO_DAY:
+        newer = day
+    return newer, -score, article_id

@@ -1,0 +1,158 @@
+"""Lists of documents with scores, and how they are added and looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from threading import local
+from typing import NamedTuple
+
+import numpy as np
+
+from .arrays import Array
+
+Documents = Array  # intp
+Scores = Array  # float32
+
+DENSE_SHARE = 8  # a list of more than an eighth of the documents is worth an array of all
+
+
+class Scored(NamedTuple):
+    """Documents, rising, and the score of each, above zero.
+
+    ``dense`` holds the same scores by document, zero elsewhere, where the
+    list is long.
+    """
+
+    docs: Documents
+    scores: Scores
+    dense: Scores | None = None
+
+    @property
+    def byte_size(self) -> int:
+        """Return the bytes of the arrays."""
+        dense = 0 if self.dense is None else self.dense.nbytes
+        return self.docs.nbytes + self.scores.nbytes + dense
+
+
+NOTHING = Scored(np.zeros(0, np.intp), np.zeros(0, np.float32))
+
+
+def with_dense(docs: Documents, scores: Scores, document_count: int) -> Scored:
+    """Return the list, with an array over all documents where that pays."""
+    if len(docs) * DENSE_SHARE <= document_count:
+        return Scored(docs, scores)
+    dense = np.zeros(document_count, np.float32)
+    dense[docs] = scores
+    return Scored(docs, scores, dense)
+
+
+def boosted(found: Scored, boost: float) -> Scored:
+    """Return the list with its scores times *boost*."""
+    if boost == 1.0:
+        return found
+    factor = np.float32(boost)
+    dense = None if found.dense is None else found.dense * factor
+    return Scored(found.docs, found.scores * factor, dense)
+
+
+def places_of(docs: Documents, wanted: Documents) -> tuple[Documents, Documents]:
+    """Return which of *wanted* stand in *docs*, as places in *wanted* and in *docs*.
+
+    Both rise. The shorter is looked up in the longer, never a union made.
+    """
+    if len(docs) < len(wanted):
+        there, here = places_of(wanted, docs)
+        return here, there
+    if not len(wanted):
+        return wanted, wanted
+    places = docs.searchsorted(wanted)
+    # A document behind the last has a place behind the list.
+    np.minimum(places, len(docs) - 1, out=places)
+    here = (docs[places] == wanted).nonzero()[0]
+    return here, places[here]
+
+
+def scores_of(found: Scored, wanted: Documents) -> Scores:
+    """Return the score of each of *wanted* (rising), zero where it is not in the list."""
+    if found.dense is not None:
+        return found.dense[wanted]
+    scores = np.zeros(len(wanted), np.float32)
+    here, there = places_of(found.docs, wanted)
+    scores[here] = found.scores[there]
+    return scores
+
+
+class Scratch(local):
+    """Arrays over all documents of a segment, one set a thread.
+
+    ``sums`` is zero everywhere between uses; ``order`` holds anything.
+    """
+
+    def __init__(self, document_count: int):
+        self.sums = np.zeros(document_count, np.float32)
+        self.order = np.empty(document_count, np.intp)
+
+
+def add_into(sums: Scores, found: Scored) -> None:
+    """Add the list's scores to those of its documents."""
+    if found.dense is not None:
+        np.add(sums, found.dense, out=sums)
+    else:
+        np.add.at(sums, found.docs, found.scores)
+
+
+def raise_to(sums: Scores, found: Scored) -> None:
+    """Raise the scores of the list's documents to at least what the list says."""
+    sums[found.docs] = np.maximum(sums[found.docs], found.scores)
+
+
+def combine(
+    scratch: Scratch, lists: Sequence[Scored], into: Callable[[Scores, Scored], None] = add_into
+) -> Scored:
+    """Return the documents of any of the lists, their scores added (or combined *into*).
+
+    The scores of a document are added in the order of the lists, whatever
+    their lengths, so that all segments round alike.
+    """
+    lists = [found for found in lists if len(found.docs)]
+    if len(lists) < 2:
+        return lists[0] if lists else NOTHING
+    sums = scratch.sums
+    try:
+        for found in lists:
+            into(sums, found)
+        docs = distinct(scratch, [found.docs for found in lists])
+        return Scored(docs, sums[docs])
+    finally:
+        clear(sums, [found.docs for found in lists])
+
+
+def distinct(scratch: Scratch, lists: Sequence[Documents]) -> Documents:
+    """Return the documents of all lists, rising, each once."""
+    total = sum(map(len, lists))
+    order = scratch.order
+    if total * DENSE_SHARE > len(order):
+        seen = np.zeros(len(order), bool)
+        for docs in lists:
+            seen[docs] = True
+        return seen.nonzero()[0]
+    docs = first_ones(order, np.concatenate(lists))
+    docs.sort()
+    return docs
+
+
+def first_ones(order: Array, docs: Documents) -> Documents:
+    """Return *docs* without repetitions, in no order: of equal ones the last wrote its number."""
+    numbers = np.arange(len(docs))
+    order[docs] = numbers
+    first: Documents = docs[order[docs] == numbers]
+    return first
+
+
+def clear(sums: Scores, lists: Sequence[Documents]) -> None:
+    """Set the sums of these documents back to zero."""
+    if sum(map(len, lists)) * DENSE_SHARE > len(sums):
+        sums.fill(0)
+    else:
+        for docs in lists:
+            sums[docs] = 0

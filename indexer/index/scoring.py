@@ -1,0 +1,64 @@
+"""What BM25 needs to know of a whole snapshot: counts of all its segments together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from . import bm25
+from .arrays import Array
+from .segment import Segment
+
+BYTE_LENGTHS = np.array([bm25.byte_to_length(byte) for byte in range(256)], np.float64)
+
+KNOWN_WORDS = 1 << 16  # words whose document frequency is remembered
+
+# A matched document never scores zero, for zero says "no match" in a dense
+# list; this little is lost beside any real score and rounds to zero.
+TINY = np.float32(1e-30)
+
+
+class Scoring:
+    """Document count, average length and what follows from them.
+
+    N, document frequencies and lengths count deleted documents until a merge
+    drops them, as in Lucene, so that all segments score alike.
+    """
+
+    def __init__(self, segments: Sequence[Segment]):
+        self._segments = segments
+        self.frequency = lru_cache(maxsize=KNOWN_WORDS)(self._frequency)
+        self.document_count = sum(segment.document_count for segment in segments)
+        self.token_count = sum(_token_count(segment) for segment in segments)
+        self.average_length = self.token_count / max(1, self.document_count) or 1.0
+        share = bm25.B * BYTE_LENGTHS / self.average_length
+        norms = bm25.K1 * (1 - bm25.B + share)
+        self.norms: Array = norms.astype(np.float32)  # by length byte
+        frequencies = np.arange(256.0)[:, None]
+        table = frequencies / (frequencies + norms)
+        # By posting key: frequency << 8 | length byte.
+        self.saturation: Array = table.astype(np.float32).ravel()
+
+    def _frequency(self, word: str) -> int:
+        """Return in how many documents *word* stands, deleted ones included."""
+        total = 0
+        for segment in self._segments:
+            ordinal = segment.terms.find(word)
+            if ordinal >= 0:
+                total += int(segment.starts[ordinal + 1] - segment.starts[ordinal])
+        return total
+
+    def idf(self, frequency: float) -> float:
+        """Return the weight of what stands in so many documents (at most all)."""
+        return bm25.idf(self.document_count, min(frequency, self.document_count))
+
+
+def _token_count(segment: Segment) -> int:
+    """Return the words of a segment; its token arrays need not be read for that."""
+    counted = segment.meta.get("tokens")
+    if counted is not None:
+        return int(counted)
+    lengths = segment.title_lengths.sum(dtype=np.int64) + segment.body_lengths.sum(dtype=np.int64)
+    return int(lengths)

@@ -1,0 +1,257 @@
+"""A snapshot: the segments of one commit, opened once, shared by all threads, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..analysis import WORD
+from ..article import Article
+from ..schema import POSITION_GAP, from_record
+from .arrays import Array
+from .byte_cache import ByteCache
+from .clock import NO_LIMIT, Clock, OutOfTime
+from .evaluation import TABLE, Evaluation
+from .expansion import Expansions
+from .facets import Bucket, Step, Values, histogram
+from .filters import Filters
+from .groups import ALONE, groups_of, leaders
+from .leaf import Leaf
+from .marks import Mark, marks_of
+from .nodes import TERM_PATTERNS
+from .ranking import RANKERS, Top, narrowed, row_key, top_of_tree
+from .scored import Scored
+from .scoring import Scoring
+from .segment import Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is asked of a snapshot beside the tree; see ``backends.SearchRequest``."""
+
+    count: int = 10
+    order: str = "relevance"
+    keywords: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    start: int | None = None
+    end: int | None = None
+    facets: tuple[str, ...] = ()
+    facet_limit: int = 100
+    histogram: Step | None = None
+    collapse: bool = False
+
+    @property
+    def needs_all(self) -> bool:
+        """Return whether all matching documents must be known, not only the best."""
+        return bool(self.facets or self.histogram or self.collapse or self.order != "relevance")
+
+
+class Row(NamedTuple):
+    """A ranked document: its score, leaf and number there."""
+
+    score: float
+    leaf: int
+    document: int
+
+
+@dataclass(slots=True)
+class Ranking:
+    """The answer to a plan: the best rows in order, and counts of all that match."""
+
+    rows: list[Row]
+    total: int
+    partial: bool = False
+    facets: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    histogram: tuple[Bucket, ...] = ()
+    group_sizes: dict[int, int] = field(default_factory=dict)
+    total_groups: int | None = None
+
+
+class Snapshot:
+    """Segments searched as one. Close it when its last user is done."""
+
+    def __init__(self, segments: Sequence[Segment], cache: ByteCache | None = None):
+        cache = ByteCache() if cache is None else cache
+        self.scoring = Scoring(segments)
+        self.expansions = Expansions(segments, cache)
+        self.leaves = [
+            Leaf(segment, self.scoring, cache, number) for number, segment in enumerate(segments)
+        ]
+        self._values: dict[str, Values] = {}
+
+    def evaluations(self, clock: Clock = NO_LIMIT) -> list[Evaluation]:
+        """Return what evaluates a tree, one a leaf."""
+        return [Evaluation(leaf, clock, TABLE, self.expansions) for leaf in self.leaves]
+
+    def rank(self, tree: Any, plan: Plan, clock: Clock = NO_LIMIT) -> Ranking:
+        """Return the first rows of *tree* under *plan*; partial where the clock ran out."""
+        tally = _Tally(self, plan)
+        tops: list[Top] = []
+        partial = False
+        for ev in self.evaluations(clock):
+            try:
+                top = self._rank_leaf(ev, tree, plan, tally)
+            except OutOfTime:
+                partial = True
+                break
+            tops.append(top)
+            partial |= top.partial
+        ranking = Ranking(self._rows(tops, plan), sum(top.total for top in tops), partial)
+        tally.report(ranking)
+        return ranking
+
+    def _rank_leaf(self, ev: Evaluation, tree: Any, plan: Plan, tally: _Tally) -> Top:
+        filters = Filters(ev.leaf, plan.keywords, plan.start, plan.end)
+        if not plan.needs_all:
+            return top_of_tree(ev, tree, plan.count, filters.mask())
+        found = ev.evaluate(tree)
+        matched = narrowed(found, filters.mask())
+        tally.count(ev.leaf, found, matched, filters)
+        shown = leaders(ev.leaf, matched, plan.order) if plan.collapse else matched
+        top = RANKERS[plan.order](ev.leaf, shown, plan.count)
+        return top._replace(total=len(matched.docs))
+
+    def _rows(self, tops: Sequence[Top], plan: Plan) -> list[Row]:
+        """Return the first rows of all leaves, of a group only the first."""
+        if len(tops) == 1:
+            docs, scores = tops[0].docs.tolist(), tops[0].scores.tolist()
+            return [Row(score, 0, doc) for score, doc in zip(scores, docs, strict=True)]
+        keyed = []
+        for number, top in enumerate(tops):
+            leaf = self.leaves[number]
+            days = leaf.days[top.docs].tolist()
+            for score, doc, day in zip(top.scores.tolist(), top.docs.tolist(), days, strict=True):
+                key = row_key(plan.order, score, day, leaf.segment.ids.id_of(doc))
+                keyed.append((key, Row(score, number, doc)))
+        keyed.sort()
+        rows = [row for _, row in keyed]
+        return (self._one_a_group(rows) if plan.collapse else rows)[: plan.count]
+
+    def _one_a_group(self, rows: list[Row]) -> list[Row]:
+        seen: set[int] = set()
+        kept = []
+        for row in rows:
+            group = self.group(row)
+            if group == ALONE or group not in seen:
+                seen.add(group)
+                kept.append(row)
+        return kept
+
+    def values(self, name: str) -> Values:
+        """Return the values of a keyword field; TypeError where there is no such field."""
+        if name not in self._values:
+            if any(name not in leaf.segment.columns for leaf in self.leaves):
+                raise TypeError(f"{name!r} is no keyword field of this index")
+            self._values[name] = Values(name, self.leaves)
+        return self._values[name]
+
+    def capped(self, tree: Any) -> tuple[str, ...]:
+        """Return the patterns in *tree* of which only the most frequent words are searched."""
+        if isinstance(tree, TERM_PATTERNS):
+            return (tree.text,) if self.expansions.expansion(tree).capped else ()
+        return tuple(text for child in tree.children() for text in self.capped(child))
+
+    # -- single documents
+
+    def group(self, row: Row) -> int:
+        """Return the group of a row's document, ALONE for none."""
+        return int(groups_of(self.leaves[row.leaf])[row.document])
+
+    def id_of(self, row: Row) -> str:
+        """Return the article id of a row."""
+        return self.leaves[row.leaf].segment.ids.id_of(row.document)
+
+    def find(self, article_id: str) -> tuple[Leaf, int] | None:
+        """Return where the live article with this id is, None where there is none."""
+        for leaf in reversed(self.leaves):
+            document = leaf.segment.ids.find(article_id)
+            if document >= 0 and (leaf.segment.live is None or leaf.segment.live[document]):
+                return leaf, document
+        return None
+
+    def articles(self) -> Iterator[Article]:
+        """Yield all live articles in the order of adding."""
+        for leaf in self.leaves:
+            live = leaf.segment.live
+            for document in range(leaf.document_count):
+                if live is None or live[document]:
+                    yield from_record(leaf.segment.record(document))
+
+    def marks(self, leaf: Leaf, document: int, tree: Any) -> list[Mark]:
+        """Return the words of one document that *tree* stands for."""
+        ev = Evaluation(leaf, NO_LIMIT, TABLE, self.expansions)
+        return marks_of(ev, tree, document)
+
+    def close(self) -> None:
+        """Let go of lists, files and memory."""
+        for leaf in self.leaves:
+            leaf.forget()
+            arrays = leaf.segment.arrays
+            if hasattr(arrays, "close"):
+                arrays.close()
+        self.expansions.forget()
+        self.leaves = []
+
+
+def ranges_of(
+    segment: Segment, document: int, marks: Sequence[Mark], title: str, body: str
+) -> Iterator[tuple[bool, int, int, Mark]]:
+    """Yield (in title, start, end, mark): where marks stand in the texts, from stored offsets."""
+    places = int(segment.title_places[document])
+    in_title, in_body = segment.offsets(document)
+    for mark in marks:
+        inside = mark.position < places
+        text = title if inside else body
+        starts, place = (
+            (in_title, mark.position)
+            if inside
+            else (in_body, mark.position - places - POSITION_GAP)
+        )
+        word = WORD.match(text, int(starts[place]))
+        if word is not None:
+            yield inside, word.start(), word.end(), mark
+
+
+class _Tally:
+    """Counts of all that matches, gathered leaf by leaf."""
+
+    def __init__(self, snapshot: Snapshot, plan: Plan):
+        self._plan = plan
+        self._values = {name: snapshot.values(name) for name in plan.facets}
+        self._counts = {
+            name: np.zeros(len(values.names), np.int64) for name, values in self._values.items()
+        }
+        self._days: list[Array] = []
+        self._groups: list[Array] = []
+
+    def count(self, leaf: Leaf, found: Scored, matched: Scored, filters: Filters) -> None:
+        """Count one leaf: *found* before the filters, *matched* behind all of them."""
+        for name, values in self._values.items():
+            docs = self._without(name, found, matched, filters)
+            values.count(leaf.number, docs, self._counts[name])
+        if self._plan.histogram:
+            docs = self._without(Filters.DAYS, found, matched, filters)
+            self._days.append(leaf.days[docs])
+        if self._plan.collapse:
+            self._groups.append(groups_of(leaf)[matched.docs])
+
+    @staticmethod
+    def _without(name: str, found: Scored, matched: Scored, filters: Filters) -> Array:
+        return narrowed(found, filters.mask(name)).docs if name in filters else matched.docs
+
+    def report(self, ranking: Ranking) -> None:
+        """Write the counts into *ranking*."""
+        limit = self._plan.facet_limit
+        ranking.facets = {
+            name: values.commonest(self._counts[name], limit)
+            for name, values in self._values.items()
+        }
+        if self._days and self._plan.histogram:
+            ranking.histogram = histogram(self._days, self._plan.histogram)
+        if self._plan.collapse:
+            groups = np.concatenate([*self._groups, np.zeros(0, np.int32)])
+            numbers, sizes = np.unique(groups[groups != ALONE], return_counts=True)
+            ranking.group_sizes = dict(zip(numbers.tolist(), sizes.tolist(), strict=True))
+            ranking.total_groups = len(numbers) + int((groups == ALONE).sum())

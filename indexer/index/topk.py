@@ -1,0 +1,71 @@
+"""The best of many scores without sorting them all: by the maxima of blocks."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .arrays import Array
+
+# Scores count to six places, so that the order of addition and the division
+# into segments do not decide; whatever may round up to the last place is kept.
+ROUNDING = 1.1e-6
+BLOCK = 64  # scores in a block
+FEW = 256  # from here on a plain comparison costs less than blocks
+
+Scores = Array  # float32
+Indices = Array  # intp
+
+
+def best(scores: Scores, count: int) -> Indices:
+    """Return the places, ascending, that may hold one of the *count* best positive scores.
+
+    At least the best ones and all that tie with the last of them; zero means
+    "no match" and is never returned. The k-th largest maximum of disjoint
+    blocks is a lower bound of the k-th largest score.
+
+    >>> best(np.array([0, 3, 1, 2, 3], np.float32), 2).tolist()
+    [1, 4]
+    """
+    if len(scores) <= FEW:
+        bound = _kth_largest(scores, count)
+        return (scores >= bound).nonzero()[0] if bound > 0 else scores.nonzero()[0]
+    columns = len(scores) // BLOCK
+    if columns < 2 * count:
+        bound = _kth_largest(scores, count)
+        return (scores >= bound).nonzero()[0] if bound > 0 else scores.nonzero()[0]
+    whole = columns * BLOCK
+    table = scores[:whole].reshape(BLOCK, columns)
+    maxima = table.max(axis=0)
+    bound = _kth_largest(maxima, count)
+    if bound <= 0:
+        return scores.nonzero()[0]
+    chosen = (maxima >= bound).nonzero()[0]
+    rows, at = (table[:, chosen] >= bound).nonzero()
+    places: Indices = rows * columns + chosen[at]
+    rest = (scores[whole:] >= bound).nonzero()[0]
+    if len(rest):
+        places = np.concatenate((places, rest + whole))
+    places.sort()
+    return places
+
+
+def _kth_largest(values: Scores, count: int) -> float:
+    """Return a little less than the count-th largest value, 0 where there are fewer."""
+    if len(values) < count or count < 1:
+        return 0.0
+    at = len(values) - count
+    return float(np.partition(values, at)[at]) - ROUNDING
+
+
+def in_order(scores: Scores, days: Array) -> Indices:
+    """Return the order of a relevance page: rounded score, then newer; stable.
+
+    >>> in_order(np.array([1, 2, 2], np.float32), np.array([9, 1, 5], np.int32)).tolist()
+    [2, 1, 0]
+    """
+    return np.lexsort((-days.astype(np.int64), -round_scores(scores)))
+
+
+def round_scores(scores: Scores) -> Array:
+    """Return the scores to six places, as they are compared and shown."""
+    return np.round(scores.astype(np.float64), 6)
