@@ -35,6 +35,34 @@ from .near import Near
 from .restrictions import DayRange, InTitle, KeywordFilter, MinMatch
 from .stock import TEXT
 
+__all__ = [
+    "CLOSED_SET",
+    "TEXT",
+    "And",
+    "AndMaybe",
+    "AndNot",
+    "Concept",
+    "ConstantScoreQuery",
+    "DayRange",
+    "DisjunctionMax",
+    "Every",
+    "Form",
+    "FuzzyTerm",
+    "InTitle",
+    "KeywordFilter",
+    "MinMatch",
+    "Near",
+    "Not",
+    "NullQuery",
+    "Or",
+    "Phrase",
+    "Prefix",
+    "Query",
+    "Term",
+    "Wildcard",
+    "check_tree",
+]
+
 
 class Form(NamedTuple):
     """A word of the index that stands for a word of the query, and how closely (0 to 1)."""
