@@ -1,16 +1,19 @@
-"""A query as it was read, to the tree that an engine answers: words become concepts.
+"""A query as it was read, to the tree that an engine answers.
 
-Any word may match, best first; quotations and sources must, exclusions must
-not. Stop words do not count unless nothing else is asked for.
+Words become concepts: any of them may match, the best first. Quotations, AND
+and what stands near or in a title must match, exclusions must not. Fields and
+dates that hold for the whole query become filters of the request; within OR
+they are nodes of the tree. Stop words do not count unless nothing else is asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
 
 from indexer.analysis import is_stop_word, light_stem, term_of
-from indexer.analysis.letters import BEH, FEH, KAF, LAM, WAW
+from indexer.analysis.letters import ALEF, BEH, FEH, KAF, LAM, WAW
 from indexer.backends import Vocabulary
 from indexer.index.nodes import (
     TEXT,
@@ -18,19 +21,74 @@ from indexer.index.nodes import (
     AndMaybe,
     AndNot,
     Concept,
+    DayRange,
     Every,
     Form,
+    FuzzyTerm,
+    InTitle,
+    KeywordFilter,
+    Near,
+    Not,
     NullQuery,
     Or,
     Phrase,
+    Prefix,
     Query,
     Term,
+    Wildcard,
 )
+from indexer.schema import day_number
 
-from .syntax import Either, FromSource, ParsedQuery, Quotation, Without, Word
+from . import syntax
+from .confusions import confused
+from .syntax import (
+    All,
+    Clause,
+    Dated,
+    Days,
+    Either,
+    Exact,
+    Fuzzy,
+    Group,
+    Keyword,
+    Notice,
+    ParsedQuery,
+    Pattern,
+    Quotation,
+    Without,
+    Word,
+)
 
 MAX_FORMS = 100  # of one word; the commonest are taken
 CLITICS = (WAW, FEH, BEH, LAM, KAF)  # that Arabic writes together with the word behind them
+ARTICLE = ALEF + LAM
+# What may stand before a word whose beginning was typed: nothing, the article,
+# a clitic, a clitic and the article (of which lam swallows the alef).
+ATTACHED = (
+    "",
+    ARTICLE,
+    *CLITICS,
+    *(clitic + ARTICLE for clitic in (WAW, FEH, BEH, KAF)),
+    LAM + LAM,
+)
+CONFUSED_WEIGHT = 0.6  # of a form that differs from a word only in letters often confused
+SIMILAR_BOOST = 0.5  # of words that some slips away from the one asked for
+
+
+class FieldValues(Protocol):
+    """Knows what the fields of an index hold."""
+
+    def find(self, name: str, value: str) -> tuple[str, tuple[str, ...]]:
+        """Return the index's field and its values that a reader means; none where none is known."""
+        ...
+
+
+class AsTyped:
+    """Takes every value as the index's own."""
+
+    def find(self, name: str, value: str) -> tuple[str, tuple[str, ...]]:
+        """Return the field and the value as they are."""
+        return name, (value,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,44 +97,289 @@ class Expansion:
 
     ``tree`` holds index words; ``words`` maps each word of the query, as
     typed, to the index words searched for it; ``ignored`` are the stop words.
+    ``filters``, ``start`` and ``end`` are those of a SearchRequest. ``patterns``
+    maps what an engine may report as capped to the pattern as typed.
     """
 
     tree: Query
     words: Mapping[str, tuple[str, ...]]
-    sources: tuple[str, ...]
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    start: int | None = None
+    end: int | None = None
     ignored: tuple[str, ...] = ()
+    patterns: Mapping[str, str] = field(default_factory=dict)
+    notices: tuple[Notice, ...] = ()
 
 
-def expand(parsed: ParsedQuery, vocabulary: Vocabulary) -> Expansion:
+def expand(
+    parsed: ParsedQuery, vocabulary: Vocabulary, values: FieldValues | None = None
+) -> Expansion:
     """Return *parsed* with every word as the words of *vocabulary* that share its stem."""
-    words = [clause.text for clause in parsed.clauses if isinstance(clause, Word)]
-    asked = [c for c in parsed.clauses if not isinstance(c, Without | FromSource)]
-    stop_words = {word for word in words if is_stop_word(term_of(word))}
-    # A query of stop words alone is a question for just those words.
-    ignored = stop_words if len(stop_words) < len(asked) else set()
-
-    build = _TreeBuilder(vocabulary)
-    optional: dict[str, Query] = {}
-    required: list[Query] = []
-    excluded: list[Query] = []
-    for clause in parsed.clauses:
-        if isinstance(clause, Word) and clause.text not in ignored:
-            optional.setdefault(term_of(clause.text), build.concept(clause))
-        elif isinstance(clause, Either):
-            optional[str(clause)] = Or([build.operand(o) for o in clause.alternatives])
-        elif isinstance(clause, Quotation):
-            required.append(build.phrase(clause))
-        elif isinstance(clause, Without):
-            excluded.append(build.operand(clause.operand))
+    build = _TreeBuilder(vocabulary, values or AsTyped(), _ignored(parsed.clauses))
+    rest = build.filters.take(parsed.clauses)
+    tree = build.side_by_side(rest, empty=Every() if build.filters else NullQuery)
     return Expansion(
-        tree=_combine(list(optional.values()), required, excluded),
+        tree=tree,
         words=build.words,
-        sources=tuple(c.name for c in parsed.clauses if isinstance(c, FromSource)),
-        ignored=tuple(word for word in words if word in ignored),
+        filters=build.filters.keywords,
+        start=build.filters.start,
+        end=build.filters.end,
+        ignored=tuple(dict.fromkeys(w for w in _words(parsed.clauses) if w in build.ignored)),
+        patterns=build.patterns,
+        notices=tuple(build.notices),
     )
 
 
-def _combine(optional: list[Query], required: list[Query], excluded: list[Query]) -> Query:
+def _words(clauses: Iterable[Clause]) -> Iterator[str]:
+    """Yield the plain words that are asked for, not those that must not stand."""
+    for clause in clauses:
+        if isinstance(clause, Word):
+            yield clause.text
+        elif isinstance(clause, All | Either | Group):
+            yield from _words(_parts(clause))
+
+
+def _parts(clause: All | Either | Group) -> tuple[Clause, ...]:
+    if isinstance(clause, All):
+        return clause.parts
+    return clause.alternatives if isinstance(clause, Either) else clause.clauses
+
+
+def _ignored(clauses: Sequence[Clause]) -> frozenset[str]:
+    """Return the stop words; none where the query asks for nothing else."""
+    found = frozenset(word for word in _words(clauses) if is_stop_word(term_of(word)))
+    return found if found and _asks_beside(clauses, found) else frozenset()
+
+
+def _asks_beside(clauses: Iterable[Clause], ignored: frozenset[str]) -> bool:
+    for clause in clauses:
+        if isinstance(clause, All | Either | Group):
+            if _asks_beside(_parts(clause), ignored):
+                return True
+        elif isinstance(clause, Word):
+            if clause.text not in ignored:
+                return True
+        elif not isinstance(clause, Without | Keyword | Dated):
+            return True
+    return False
+
+
+class _Filters:
+    """What every result must fulfil beside the tree: values of fields, a span of days."""
+
+    def __init__(self, values: FieldValues, notices: list[Notice]):
+        self._values = values
+        self._notices = notices
+        self.keywords: dict[str, tuple[str, ...]] = {}
+        self.start: int | None = None
+        self.end: int | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.keywords) or self.start is not None or self.end is not None
+
+    def take(self, clauses: Iterable[Clause]) -> list[Clause]:
+        """Keep the fields and spans that hold for the whole query; return the other clauses.
+
+        Several values of one field are alternatives, several spans all hold.
+        """
+        rest: list[Clause] = []
+        for clause in clauses:
+            if isinstance(clause, All):
+                inner = self.take(clause.parts)
+                if len(inner) == len(clause.parts) or len(inner) > 1:
+                    rest.append(All(tuple(inner)))
+                else:
+                    rest += inner
+            elif isinstance(clause, Keyword):
+                name, values = self.values_of(clause)
+                self.keywords[name] = (*self.keywords.get(name, ()), *values)
+            elif isinstance(clause, Dated) and len(clause.spans) == 1:
+                self._narrow(*_day_numbers(clause.spans[0]))
+            else:
+                rest.append(clause)
+        return rest
+
+    def values_of(self, keyword: Keyword) -> tuple[str, tuple[str, ...]]:
+        """Return the index's field and values; a value that none has finds nothing, and is said."""
+        name, values = self._values.find(keyword.name, keyword.value)
+        if not values:
+            self._notices.append(Notice("value-unknown", keyword.value))
+        return name, values or (keyword.value,)
+
+    def _narrow(self, start: int | None, end: int | None) -> None:
+        if start is not None:
+            self.start = start if self.start is None else max(start, self.start)
+        if end is not None:
+            self.end = end if self.end is None else min(end, self.end)
+
+
+def _day_numbers(span: Days) -> tuple[int | None, int | None]:
+    start, end = span
+    return (
+        None if start is None else day_number(start),
+        None if end is None else day_number(end),
+    )
+
+
+class _TreeBuilder:
+    """Makes nodes of clauses and remembers which index words stand for which word."""
+
+    def __init__(self, vocabulary: Vocabulary, values: FieldValues, ignored: frozenset[str]):
+        self._vocabulary = vocabulary
+        self.ignored = ignored
+        self.words: dict[str, tuple[str, ...]] = {}
+        self.patterns: dict[str, str] = {}
+        self.notices: list[Notice] = []
+        self.filters = _Filters(values, self.notices)
+
+    def side_by_side(self, clauses: Sequence[Clause], empty: Query = NullQuery) -> Query:
+        """Return the tree of clauses of which words may match and the others must."""
+        optional: dict[str, Query] = {}
+        required: list[Query] = []
+        excluded: list[Query] = []
+        for clause in clauses:
+            if isinstance(clause, Word) and clause.text in self.ignored:
+                continue
+            if isinstance(clause, Without):
+                excluded.append(self.node(clause.operand))
+            elif isinstance(clause, Word):
+                optional.setdefault(term_of(clause.text), self.node(clause))
+            elif isinstance(clause, Exact | Fuzzy | Pattern | Either | Group):
+                optional.setdefault(str(clause), self.node(clause))
+            else:
+                required.append(self.node(clause))
+        return _combine(list(optional.values()), required, excluded, empty)
+
+    def node(self, clause: Clause) -> Query:
+        """Return the tree of one clause."""
+        return getattr(self, NODES[type(clause)])(clause)  # type: ignore[no-any-return]
+
+    # -- several
+
+    def _without(self, clause: Without) -> Query:
+        return Not(self.node(clause.operand))
+
+    def _all(self, clause: All) -> Query:
+        kept = [p for p in clause.parts if not (isinstance(p, Word) and p.text in self.ignored)]
+        wanted = [self.node(part) for part in kept if not isinstance(part, Without)]
+        unwanted = [self.node(part.operand) for part in kept if isinstance(part, Without)]
+        return _combine([], wanted, unwanted, NullQuery)
+
+    def _either(self, clause: Either) -> Query:
+        kept = [
+            a for a in clause.alternatives if not (isinstance(a, Word) and a.text in self.ignored)
+        ]
+        return _any_of([self.node(alternative) for alternative in kept or clause.alternatives])
+
+    def _group(self, clause: Group) -> Query:
+        return self.side_by_side(clause.clauses)
+
+    # -- words
+
+    def concept(self, clause: Word) -> Concept:
+        """Return the word with the index words of its stem, itself first."""
+        term = term_of(clause.text)
+        relatives = [form for form, _ in self._vocabulary.same_stem(light_stem(term))]
+        forms = tuple(dict.fromkeys([term, *relatives]))[:MAX_FORMS]
+        return self._concept(clause.text, [Form(form) for form in forms])
+
+    def _concept(self, word: str, forms: list[Form]) -> Concept:
+        self.words[word] = tuple(f.word for f in forms if self._vocabulary.frequency(f.word))
+        return Concept(word, tuple(forms))
+
+    def _exact(self, clause: Exact) -> Query:
+        # The tree has no node for spellings: their words are those of one folded form.
+        self.notices.append(Notice("exact-folded", clause.text))
+        return self._concept(clause.text, [Form(term_of(clause.text))])
+
+    def _fuzzy(self, clause: Fuzzy) -> Query:
+        """Return the word, those with confused letters, and below them those some slips away."""
+        term = term_of(clause.text)
+        alike = [word for word in confused(term) if self._vocabulary.frequency(word)]
+        forms = [Form(term), *(Form(word, CONFUSED_WEIGHT) for word in alike)]
+        distance = clause.distance or (2 if len(term) >= LONG_WORD else 1)
+        similar = FuzzyTerm(
+            TEXT, term, boost=SIMILAR_BOOST, maxdist=distance, prefixlength=1, constantscore=True
+        )
+        self.patterns[term] = str(clause)
+        return Or([self._concept(clause.text, forms[:MAX_FORMS]), similar])
+
+    def _pattern(self, clause: Pattern) -> Query:
+        """Return the pattern, also behind the article and what Arabic attaches to a word."""
+        kind = Prefix if clause.is_prefix else Wildcard
+        shape = _folded_shape(clause.text.removesuffix("*") if clause.is_prefix else clause.text)
+        texts = [attached + shape for attached in ATTACHED]
+        self.patterns.update(dict.fromkeys(texts, clause.text))
+        return Or([kind(TEXT, text) for text in texts])
+
+    # -- phrases
+
+    def _quotation(self, clause: Quotation) -> Query:
+        if clause.mode == "forms":
+            return self._in_order(clause)
+        first, *rest = [term_of(word) for word in clause.words]
+        firsts = [first, *(self._with_clitics(first) if clause.mode == "typed" else [])]
+        if not rest:
+            return _any_of([Term(TEXT, word) for word in firsts])
+        return _any_of([Phrase(TEXT, [word, *rest]) for word in firsts])
+
+    def _with_clitics(self, term: str) -> list[str]:
+        attached = (f"{clitic}{term}" for clitic in CLITICS)
+        return [word for word in attached if self._vocabulary.frequency(word)]
+
+    def _in_order(self, clause: Quotation) -> Query:
+        parts = [self.concept(Word(word)) for word in clause.words]
+        return parts[0] if len(parts) == 1 else Near(parts, slop=1, ordered=True)
+
+    def _near(self, clause: syntax.Near) -> Query:
+        return Near([self._part(part) for part in clause.parts], slop=clause.distance)
+
+    def _part(self, part: Word | Exact | Quotation) -> Query:
+        """Return what may stand within Near: a concept whose forms are words or phrases."""
+        if isinstance(part, Word):
+            return self.concept(part)
+        if isinstance(part, Exact):
+            return self._exact(part)
+        first, *rest = [term_of(word) for word in part.words]
+        firsts = [first, *(self._with_clitics(first) if part.mode != "exact" else [])]
+        phrases = tuple(Form(" ".join([word, *rest])) for word in firsts)
+        return Concept(" ".join(part.words), phrases)
+
+    def _in_title(self, clause: syntax.InTitle) -> Query:
+        node = self.node(clause.operand)
+        return Or([InTitle(q) for q in node.subqueries]) if isinstance(node, Or) else InTitle(node)
+
+    # -- fields and dates within OR, NOT and brackets
+
+    def _keyword(self, clause: Keyword) -> Query:
+        return KeywordFilter(*self.filters.values_of(clause), boost=0.0)
+
+    def _dated(self, clause: Dated) -> Query:
+        return _any_of([DayRange(*_day_numbers(span), boost=0.0) for span in clause.spans])
+
+
+LONG_WORD = 8
+
+NODES: Mapping[type, str] = {
+    Word: "concept",
+    Exact: "_exact",
+    Fuzzy: "_fuzzy",
+    Pattern: "_pattern",
+    Quotation: "_quotation",
+    syntax.Near: "_near",
+    syntax.InTitle: "_in_title",
+    Keyword: "_keyword",
+    Dated: "_dated",
+    Without: "_without",
+    All: "_all",
+    Either: "_either",
+    Group: "_group",
+}
+
+
+def _combine(
+    optional: list[Query], required: list[Query], excluded: list[Query], empty: Query
+) -> Query:
     tree: Query
     if required:
         tree = _all_of(required)
@@ -84,10 +387,8 @@ def _combine(optional: list[Query], required: list[Query], excluded: list[Query]
             tree = AndMaybe(tree, _any_of(optional))
     elif optional:
         tree = _any_of(optional)
-    elif excluded:
-        tree = Every()
     else:
-        tree = NullQuery
+        tree = Every() if excluded else empty
     return AndNot(tree, _any_of(excluded)) if excluded else tree
 
 
@@ -95,34 +396,14 @@ def _all_of(queries: list[Query]) -> Query:
     return queries[0] if len(queries) == 1 else And(queries)
 
 
-def _any_of(queries: Iterable[Query]) -> Query:
-    queries = list(queries)
+def _any_of(queries: list[Query]) -> Query:
     return queries[0] if len(queries) == 1 else Or(queries)
 
 
-class _TreeBuilder:
-    """Makes nodes of operands and remembers which index words stand for which word."""
+def _folded_shape(shape: str) -> str:
+    """Return a pattern with its letters folded as the index is.
 
-    def __init__(self, vocabulary: Vocabulary):
-        self._vocabulary = vocabulary
-        self.words: dict[str, tuple[str, ...]] = {}
-
-    def operand(self, operand: Word | Quotation) -> Query:
-        return self.concept(operand) if isinstance(operand, Word) else self.phrase(operand)
-
-    def concept(self, word: Word) -> Concept:
-        """Return the word with the index words of its stem, itself first."""
-        term = term_of(word.text)
-        relatives = [form for form, _ in self._vocabulary.same_stem(light_stem(term))]
-        forms = tuple(dict.fromkeys([term, *relatives]))[:MAX_FORMS]
-        self.words[word.text] = tuple(f for f in forms if self._vocabulary.frequency(f))
-        return Concept(word.text, tuple(Form(form) for form in forms))
-
-    def phrase(self, quotation: Quotation) -> Query:
-        """Return the words as typed, folded, in order; to the first a clitic may be attached."""
-        first, *rest = [term_of(word) for word in quotation.words]
-        attached = [f"{clitic}{first}" for clitic in CLITICS]
-        firsts = [first, *(word for word in attached if self._vocabulary.frequency(word))]
-        if not rest:
-            return _any_of(Term(TEXT, word) for word in firsts)
-        return _any_of(Phrase(TEXT, [word, *rest]) for word in firsts)
+    >>> _folded_shape("مسؤ?ل*")
+    'مسو?ل*'
+    """
+    return "".join(sign if sign in "*?" else term_of(sign) for sign in shape)
