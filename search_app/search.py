@@ -10,6 +10,7 @@ highlight  articles to passages                   highlight.py
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Final
@@ -22,12 +23,14 @@ from indexer.index.home import IndexHome
 from indexer.schema import day_number
 
 from .highlight import best_passages, mark
-from .page import ArticlePage, HomePage, Result, SearchPage, SearchParameters
+from .page import ArticlePage, HomePage, Offer, Result, SearchPage, SearchParameters
 from .query.expansion import Expansion, expand
 from .query.parser import parse
 from .query.syntax import ParsedQuery
+from .query.typing_slips import other_readings
 from .reading import describe_notices, describe_query
 from .snapshots import Snapshot, Snapshots
+from .values import IndexValues
 
 TIME_LIMIT: Final = 2.0  # seconds for one search; then the page is partial, and says so
 FACETS: Final = ("source",)
@@ -56,6 +59,7 @@ class SearchService:
         self._snapshots = Snapshots(home, backend)
         self._time_limit = time_limit
         self._examples: tuple[str, tuple[str, ...]] | None = None
+        self._values: tuple[str, IndexValues] | None = None
 
     def search(self, parameters: SearchParameters) -> SearchPage:
         """Return one page of results for what the reader asked."""
@@ -65,7 +69,8 @@ class SearchService:
                 parameters=parameters,
                 reading=describe_query(ranked.parsed, ranked.expansion.ignored),
                 parsed=str(ranked.parsed),
-                notices=describe_notices(ranked.parsed, ranked.expansion),
+                notices=describe_notices(ranked.parsed, ranked.expansion, ranked.found.capped),
+                offers=_offers(snapshot, ranked),
                 expansions=ranked.expansion.words,
                 total=ranked.found.total,
                 facets=ranked.found.facets,
@@ -85,23 +90,26 @@ class SearchService:
     def _rank(self, snapshot: Snapshot, parameters: SearchParameters) -> Ranked:
         started = time.perf_counter()
         parsed = parse(parameters.query)
-        expansion = expand(parsed, snapshot.searcher.vocabulary)
+        expansion = expand(parsed, snapshot.searcher.vocabulary, self._values_of(snapshot))
         found = snapshot.searcher.search(self._request(snapshot, parameters, expansion))
         return Ranked(parsed, expansion, found, (time.perf_counter() - started) * 1000)
 
     def _request(
         self, snapshot: Snapshot, parameters: SearchParameters, expansion: Expansion
     ) -> SearchRequest:
-        names = (*parameters.sources, *expansion.sources)
-        sources = tuple(_source_id(snapshot, name) for name in names)
+        filters = dict(expansion.filters)
+        if parameters.sources:
+            chosen = (_source_id(snapshot, name) for name in parameters.sources)
+            filters["source"] = (*chosen, *filters.get("source", ()))
+        start, end = _days(parameters)
         return SearchRequest(
             tree=expansion.tree,
             sort=parameters.sort,
             offset=(parameters.page - 1) * parameters.per_page,
             limit=parameters.per_page,
-            filters={"source": sources} if sources else {},
-            start=None if parameters.start is None else day_number(parameters.start),
-            end=None if parameters.end is None else day_number(parameters.end),
+            filters=filters,
+            start=_of(max, start, expansion.start),
+            end=_of(min, end, expansion.end),
             facets=FACETS,
             deadline=time.monotonic() + self._time_limit,
         )
@@ -112,7 +120,8 @@ class SearchService:
             article = snapshot.searcher.article(article_id)
             if article is None:
                 return None
-            tree = expand(parse(query), snapshot.searcher.vocabulary).tree
+            vocabulary, values = snapshot.searcher.vocabulary, self._values_of(snapshot)
+            tree = expand(parse(query), vocabulary, values).tree
             spans = snapshot.searcher.spans(article_id, tree)
             title, body = _by_field(spans)
             return ArticlePage(article, mark(article.title, title), mark(article.body, body), query)
@@ -145,6 +154,13 @@ class SearchService:
         """Let go of the index when the last search is done."""
         self._snapshots.close()
 
+    def _values_of(self, snapshot: Snapshot) -> IndexValues:
+        """Return what the fields of the snapshot hold, looked up once for each."""
+        name = snapshot.generation.name
+        if self._values is None or self._values[0] != name:
+            self._values = name, IndexValues(snapshot.searcher, snapshot.papers)
+        return self._values[1]
+
     def _example_searches(self, snapshot: Snapshot) -> tuple[str, ...]:
         """Return searches with results in several articles, made from headlines once a snapshot."""
         name = snapshot.generation.name
@@ -170,6 +186,28 @@ def _result(snapshot: Snapshot, hit: Hit, expansion: Expansion) -> Result:
 
 def _by_field(spans: tuple[Span, ...]) -> tuple[list[Span], list[Span]]:
     return [s for s in spans if s.field == "title"], [s for s in spans if s.field == "body"]
+
+
+def _days(parameters: SearchParameters) -> tuple[int | None, int | None]:
+    start, end = parameters.start, parameters.end
+    return (
+        None if start is None else day_number(start),
+        None if end is None else day_number(end),
+    )
+
+
+def _of(choose: Callable[[list[int]], int], *days: int | None) -> int | None:
+    """Return the later or the earlier of the days that are given."""
+    given = [day for day in days if day is not None]
+    return choose(given) if given else None
+
+
+def _offers(snapshot: Snapshot, ranked: Ranked) -> tuple[Offer, ...]:
+    """Return other queries that may have been meant; other keys or letters where nothing is found."""
+    offers = ranked.parsed.offers
+    if ranked.found.total == 0:
+        offers += other_readings(ranked.parsed.raw, snapshot.searcher.vocabulary)
+    return offers
 
 
 def _source_id(snapshot: Snapshot, name: str) -> str:

@@ -49,7 +49,9 @@ def date_words() -> DateWords:
     tables = tomllib.loads(path.read_text(encoding="utf-8"))
     return DateWords(
         months=dict(_months(tables)),
-        weekdays={n: WEEKDAYS.index(d) for d, row in tables["weekdays"].items() for n in _split(row)},
+        weekdays={
+            n: WEEKDAYS.index(d) for d, row in tables["weekdays"].items() for n in _split(row)
+        },
         relative=_reversed(tables["relative"]),
         units=_reversed(tables["units"]),
         two=_reversed(tables["two"]),

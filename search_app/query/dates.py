@@ -281,7 +281,12 @@ class _Reader:
             return None
         month, i = name
         latin = self._at(i - 1).word.isascii()
-        if latin and not day and self._at(i).digits in (1, 2) and self._at(i).number in range(1, 32):
+        if (
+            latin
+            and not day
+            and self._at(i).digits in (1, 2)
+            and self._at(i).number in range(1, 32)
+        ):
             day, i = self._at(i).number, i + 1
             i += self._at(i).sign == ","
         i = self._same_month(month, i)
@@ -398,7 +403,6 @@ RELATIVE: dict[str, Callable[[date], Days]] = {
 def first_words() -> frozenset[str]:
     """Return the folded words with which a date in words can begin."""
     words = date_words()
-    names = [words.months, words.relative, words.weekdays]
-    marks = ("since", "last", "ago", "weekday", "month", "year")
-    single = {word for mark in marks for word in words.marks[mark]}
-    return frozenset(name.split()[0] for table in names for name in table) | single
+    names = {*words.months, *words.relative, *words.weekdays}
+    marks = {word for mark in ("since", "last", "weekday") for word in words.marks[mark]}
+    return frozenset(name.split()[0] for name in names | marks)

@@ -18,7 +18,7 @@ from datetime import date
 
 from indexer.analysis import WORD, term_of
 
-from . import dates
+from ..page import Offer
 from .syntax import (
     All,
     Clause,
@@ -30,12 +30,10 @@ from .syntax import (
     Keyword,
     Near,
     Notice,
-    Offer,
     ParsedQuery,
     Quotation,
     Without,
     Word,
-    side_by_side,
 )
 from .tokens import MAX_PHRASE_WORDS, Token, Tokenizer
 
@@ -199,11 +197,20 @@ class _Resolver:
 def _without_empty_brackets(tokens: list[Token]) -> list[Token]:
     kept: list[Token] = []
     for token in tokens:
+        if token.kind == "close":
+            _drop_prefixes(kept)
         if token.kind == "close" and kept and kept[-1].kind == "open":
             kept.pop()
+            _drop_prefixes(kept)
         else:
             kept.append(token)
     return kept
+
+
+def _drop_prefixes(kept: list[Token]) -> None:
+    """Drop the signs at the end that nothing follows to which they could belong."""
+    while kept and kept[-1].kind in ("minus", "title"):
+        kept.pop()
 
 
 def _within_limit(tokens: list[Token], tokenizer: Tokenizer) -> list[Token]:
@@ -348,6 +355,8 @@ def _dates_among(text: str, tokens: list[Token], tokenizer: Tokenizer) -> list[O
     for token in tokens:
         if not isinstance(token.node, Word) or token.start < behind:
             continue
+        if token.start and text[token.start - 1] not in " \t\n(":
+            continue  # the rest of a number, of a hashtag
         found = tokenizer.date_at(token)
         if found is None or found not in ends:
             continue

@@ -13,6 +13,8 @@ from typing import Literal, NamedTuple
 
 from indexer.analysis import term_of
 
+from ..page import Offer
+
 ENGLISH_OPERATORS = frozenset({"OR", "AND", "NOT"})
 # The Arabic words for "or" and "not", folded; between operands they are operators.
 ARABIC_OR = term_of("أو")
@@ -199,7 +201,7 @@ def side_by_side(clauses: tuple[Clause, ...]) -> str:
 
 
 def reads_as_operator(text: str) -> bool:
-    """Return whether a word would be read as an operator, were no ``\\`` before it.
+    """Return whether a word would be read as an operator, were no backslash before it.
 
     >>> reads_as_operator("OR"), reads_as_operator("or")
     (True, False)
@@ -218,19 +220,6 @@ class Notice:
     text: str = ""
     start: int = -1
     end: int = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """Another query that the reader may have meant.
-
-    ``kind``: "as-words" reads an Arabic operator as a word, "date" turns words
-    into a date, "layout" and "arabizi" are the same keys or sounds in Arabic.
-    """
-
-    kind: Literal["as-words", "date", "layout", "arabizi"]
-    text: str  # what of the query it is about, or what it would become
-    query: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,9 +128,9 @@ class Tokenizer:
         sign = text[place]
         if sign in CLOSING:
             return self._phrase(place, place)
-        if sign == "-" and self._begins(place) and self._leads(place + 1):
+        if sign == "-" and self._begins(place, "(|") and self._leads(place + 1):
             return self._add("minus", place, place + 1)
-        if sign == "=" and self._begins(place):
+        if sign == "=" and self._begins(place, "(|-:"):
             return self._exact(place)
         if sign == "\\" and (match := WORD.match(text, place + 1)):
             return self._plain(match[0], place + 1)
@@ -140,10 +140,10 @@ class Tokenizer:
             self.notice("sign-alone", place, place + 1)
         return place + 1
 
-    def _begins(self, place: int) -> bool:
-        """Return whether something may begin here: behind a space, a bracket, another sign."""
+    def _begins(self, place: int, behind: str) -> bool:
+        """Return whether something may begin here: behind a space or one of some signs."""
         before = self.text[place - 1] if place else " "
-        return before.isspace() or before in "(|-:"
+        return before.isspace() or before in behind
 
     def _leads(self, place: int) -> bool:
         """Return whether what is excluded may begin at *place*."""
