@@ -153,10 +153,10 @@ class _Reader:
     def value(self, i: int) -> _Found:
         for read in (
             self._numbers,
+            self._relative,
             self._since,
             self._last,
             self._ago,
-            self._relative,
             self._weekday,
             self._month,
             self._year,
@@ -317,8 +317,10 @@ class _Reader:
         return (spans, behind) if spans else None
 
     def _year(self, i: int) -> _Found:
-        year = self._year_number(self._skip("year", i))
-        if year is None:
+        i = self._skip("year", i)
+        year = self._year_number(i)
+        # "2015-13" is no month, and not the year 2015 either.
+        if year is None or _YEAR_MONTH.match(self._text, self._at(i).start):
             return None
         span = span_of(year[0][1], year[0][0])
         return None if span is None else ((span,), year[1])
