@@ -20,6 +20,8 @@ from indexer.analysis import term_of
 from indexer.analysis.letters import ALEF, LAM
 from indexer.backends import Vocabulary
 
+from .syntax import ENGLISH_OPERATORS
+
 MAX_LETTERS = 20  # of a word that is read
 MAX_READINGS = 1_500  # tried for one word
 MAX_CANDIDATES = 5
@@ -27,7 +29,7 @@ MIN_LETTERS = 3
 
 _LATIN = re.compile(r"(?=.*[a-z])[a-z2-9']+")
 _ARTICLE = re.compile(r"(?:al|el)[-' ]?(?=...)")
-_APART = re.compile(r"(?<=\b[ae]l) +(?=[a-z0-9])")  # an article written by itself
+_APART = re.compile(r"(?<=\b[ae]l) +(?=[a-z0-9])", re.IGNORECASE)  # an article written by itself
 _SILENT = "-"
 
 
@@ -113,15 +115,17 @@ def _sounds() -> dict[str, tuple[str, ...]]:
 def transliterated(text: str, vocabulary: Vocabulary) -> str | None:
     """Return *text* with each unknown Latin word in Arabic; None where one has no candidate.
 
+    Operators stay, and what holds signs of the query language.
+
     Of one word's candidates the first is taken, and any that stands in ten
     times as many articles before it.
     """
     words: list[str] = []
     changed = False
-    for word in _APART.sub("-", text.lower()).split():
-        if vocabulary.frequency(term_of(word)) or not _LATIN.fullmatch(
-            word.lower().replace("-", "")
-        ):
+    for word in _APART.sub("-", text).split():
+        bare = word.lower().replace("-", "")
+        left = word in ENGLISH_OPERATORS or not _LATIN.fullmatch(bare)
+        if left or vocabulary.frequency(term_of(word)):
             words.append(word)
             continue
         found = candidates(word, vocabulary)

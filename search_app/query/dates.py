@@ -209,7 +209,7 @@ class _Reader:
     # -- with respect to today
 
     def _since(self, i: int) -> _Found:
-        if not self._is("since", i):
+        if not self._is("since", i) or self._is("since", i + 1):
             return None
         if length := self._length(i + 1):
             return (Days(self._back(*length[0]), None),), length[1]

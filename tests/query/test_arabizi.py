@@ -76,6 +76,7 @@ QUERIES = {
     "two words": dict(latin="putin syria", arabic=None),
     "an article apart": dict(latin="el qahera", arabic="القاهرة"),
     "beside an Arabic word": dict(latin="مصر 7oroob", arabic="مصر حروب"),
+    "an operator stays": dict(latin="7oroob OR مصر", arabic="حروب OR مصر"),
     "all known": dict(latin="مصر", arabic=None),
 }
 
