@@ -12,6 +12,7 @@ from hijridate import Gregorian, Hijri
 from .syntax import Days
 
 Calendar = Literal["gregorian", "hijri"]
+Spans = tuple[Days, ...]
 
 GREGORIAN_YEARS = range(1800, 2201)
 HIJRI_YEARS = range(1343, 1501)  # those that the tables of Umm al-Qura cover
@@ -99,7 +100,7 @@ def months_back(day: date, count: int) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
-def joined(spans: Iterable[Days]) -> tuple[Days, ...]:
+def joined(spans: Iterable[Days]) -> Spans:
     """Return closed spans in order, those that touch made one."""
     found: list[Days] = []
     for span in sorted(spans, key=lambda s: s.start or date.min):

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from indexer.analysis import is_stop_word, light_stem, term_of
 from indexer.analysis.letters import ALEF, BEH, FEH, KAF, LAM, WAW
@@ -37,15 +36,14 @@ from indexer.index.nodes import (
     Term,
     Wildcard,
 )
-from indexer.schema import day_number
 
 from . import syntax
 from .confusions import confused
+from .filters import AsTyped, FieldValues, Filters, day_numbers
 from .syntax import (
     All,
     Clause,
     Dated,
-    Days,
     Either,
     Exact,
     Fuzzy,
@@ -58,6 +56,7 @@ from .syntax import (
     Without,
     Word,
 )
+from .tokens import LONG_WORD
 
 MAX_FORMS = 100  # of one word; the commonest are taken
 CLITICS = (WAW, FEH, BEH, LAM, KAF)  # that Arabic writes together with the word behind them
@@ -73,22 +72,6 @@ ATTACHED = (
 )
 CONFUSED_WEIGHT = 0.6  # of a form that differs from a word only in letters often confused
 SIMILAR_BOOST = 0.5  # of words that some slips away from the one asked for
-
-
-class FieldValues(Protocol):
-    """Knows what the fields of an index hold."""
-
-    def find(self, name: str, value: str) -> tuple[str, tuple[str, ...]]:
-        """Return the index's field and its values that a reader means; none where none is known."""
-        ...
-
-
-class AsTyped:
-    """Takes every value as the index's own."""
-
-    def find(self, name: str, value: str) -> tuple[str, tuple[str, ...]]:
-        """Return the field and the value as they are."""
-        return name, (value,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,63 +147,6 @@ def _asks_beside(clauses: Iterable[Clause], ignored: frozenset[str]) -> bool:
     return False
 
 
-class _Filters:
-    """What every result must fulfil beside the tree: values of fields, a span of days."""
-
-    def __init__(self, values: FieldValues, notices: list[Notice]):
-        self._values = values
-        self._notices = notices
-        self.keywords: dict[str, tuple[str, ...]] = {}
-        self.start: int | None = None
-        self.end: int | None = None
-
-    def __bool__(self) -> bool:
-        return bool(self.keywords) or self.start is not None or self.end is not None
-
-    def take(self, clauses: Iterable[Clause]) -> list[Clause]:
-        """Keep the fields and spans that hold for the whole query; return the other clauses.
-
-        Several values of one field are alternatives, several spans all hold.
-        """
-        rest: list[Clause] = []
-        for clause in clauses:
-            if isinstance(clause, All):
-                inner = self.take(clause.parts)
-                if len(inner) == len(clause.parts) or len(inner) > 1:
-                    rest.append(All(tuple(inner)))
-                else:
-                    rest += inner
-            elif isinstance(clause, Keyword):
-                name, values = self.values_of(clause)
-                self.keywords[name] = (*self.keywords.get(name, ()), *values)
-            elif isinstance(clause, Dated) and len(clause.spans) == 1:
-                self._narrow(*_day_numbers(clause.spans[0]))
-            else:
-                rest.append(clause)
-        return rest
-
-    def values_of(self, keyword: Keyword) -> tuple[str, tuple[str, ...]]:
-        """Return the index's field and values; a value that none has finds nothing, and is said."""
-        name, values = self._values.find(keyword.name, keyword.value)
-        if not values:
-            self._notices.append(Notice("value-unknown", keyword.value))
-        return name, values or (keyword.value,)
-
-    def _narrow(self, start: int | None, end: int | None) -> None:
-        if start is not None:
-            self.start = start if self.start is None else max(start, self.start)
-        if end is not None:
-            self.end = end if self.end is None else min(end, self.end)
-
-
-def _day_numbers(span: Days) -> tuple[int | None, int | None]:
-    start, end = span
-    return (
-        None if start is None else day_number(start),
-        None if end is None else day_number(end),
-    )
-
-
 class _TreeBuilder:
     """Makes nodes of clauses and remembers which index words stand for which word."""
 
@@ -230,7 +156,7 @@ class _TreeBuilder:
         self.words: dict[str, tuple[str, ...]] = {}
         self.patterns: dict[str, str] = {}
         self.notices: list[Notice] = []
-        self.filters = _Filters(values, self.notices)
+        self.filters = Filters(values, self.notices)
 
     def side_by_side(self, clauses: Sequence[Clause], empty: Query = NullQuery) -> Query:
         """Return the tree of clauses of which words may match and the others must."""
@@ -355,10 +281,8 @@ class _TreeBuilder:
         return KeywordFilter(*self.filters.values_of(clause), boost=0.0)
 
     def _dated(self, clause: Dated) -> Query:
-        return _any_of([DayRange(*_day_numbers(span), boost=0.0) for span in clause.spans])
+        return _any_of([DayRange(*day_numbers(span), boost=0.0) for span in clause.spans])
 
-
-LONG_WORD = 8
 
 NODES: Mapping[type, str] = {
     Word: "concept",

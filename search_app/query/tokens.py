@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 from indexer.analysis import WORD, term_of
 
 from . import dates
+from .calendars import Spans
 from .syntax import (
     ARABIC_NOT,
     ARABIC_OR,
@@ -59,8 +60,8 @@ KEYWORDS: dict[str, KeywordName] = {
     "بلد": "country",
 }
 TITLES = frozenset(map(term_of, ("title", "عنوان")))
-_AS_IT_IS: Callable[[dates.Spans], dates.Spans] = lambda spans: spans  # noqa: E731
-DATES: dict[str, Callable[[dates.Spans], dates.Spans]] = {
+_AS_IT_IS: Callable[[Spans], Spans] = lambda spans: spans  # noqa: E731
+DATES: dict[str, Callable[[Spans], Spans]] = {
     "date": _AS_IT_IS,
     term_of("تاريخ"): _AS_IT_IS,
     "between": _AS_IT_IS,
@@ -310,7 +311,7 @@ class Tokenizer:
         close = self.text.find(CLOSING[opening], place + 1)
         return None if close < 0 else (self.text[place + 1 : close], close + 1)
 
-    def _date(self, meaning: Callable[[dates.Spans], dates.Spans], start: int, place: int) -> int:
+    def _date(self, meaning: Callable[[Spans], Spans], start: int, place: int) -> int:
         spaces = _SPACES.match(self.text, place)
         begin = spaces.end() if spaces else place
         quoted = self._quoted(begin)

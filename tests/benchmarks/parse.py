@@ -38,7 +38,7 @@ LONGEST = {
     "words": "كلمة " * 200,
     "brackets": "(" * 600,
     "operators": "OR AND NOT ( ) | - ~ * = : " * 30,
-    "since": "تاريخ:" + "منذ " * 200,
+    "since": f"date:{'منذ ' * 200}",
     "months": "تموز " * 200,
     "fields": "بعد:تموز 2015 " * 60,
     "stars": "ا*ب*ج" * 150,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import sys
-import time
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -65,9 +64,7 @@ def test_the_table_is_long():
 
 LIMITS = {
     "words": dict(query="ا " * (MAX_WORDS + 1), kind="words-cut", clauses=MAX_WORDS),
-    "words in phrases": dict(
-        query='"' + "ا " * 40 + '" "' + "ب " * 40 + '"', kind="words-cut", clauses=1
-    ),
+    "words in phrases": dict(query=f'"{"a " * 40}" "{"b " * 40}"', kind="words-cut", clauses=1),
     "characters": dict(query="ا" * 600, kind="query-cut", clauses=1),
     "phrase": dict(query='"' + "ا " * (MAX_PHRASE_WORDS + 1) + '"', kind="phrase-cut", clauses=1),
     "depth": dict(query="(" * 9 + "ا OR ب" + ")" * 9, kind="depth-cut", clauses=1),
@@ -108,7 +105,7 @@ HOSTILE = {
     "article star": "ال*",
     "star everywhere": "*ا*ل*ي*ة*",
     "question star": "?*",
-    "six prefixes": " AND ".join(["اقت*", "سيا*", "مجل*", "وزي*", "حكو*", "مدي*"]),
+    "six prefixes": " AND ".join("اقت* سيا* مجل* وزي* حكو* مدي*".split()),
     "words joined by or": " OR ".join(f"كلمة{n}" for n in range(5_000)),
     "words": " ".join(f"كلمة{n}" for n in range(50_000)),
     "one long word": "ا" * 1_000_000,
@@ -123,17 +120,20 @@ HOSTILE = {
     "operators": 'OR AND NOT ( ) " - ~ * | = : ' * 30_000,
     "quotes": '"' * 100_000,
     "fields": "source:" * 10_000,
-    "dates": "بعد:" * 10_000 + "تموز " * 10_000,
-    "since": "تاريخ:" + "منذ " * 100,
+    "dates": "بعد:تموز " * 10_000,
+    "fields without end": "after:" * 10_000,
+    "since": f"date:{'منذ ' * 100}",
 }
 
 
 @pytest.mark.parametrize("query", HOSTILE.values(), ids=HOSTILE.keys())
-def test_a_hostile_query_is_read_in_no_time(query):
-    started = time.process_time()
-    parsed = read(query)
-    assert time.process_time() - started < 0.25
-    assert read(str(parsed)[:MAX_CHARACTERS]) is not None
+def test_a_hostile_query_is_read_like_any_other(query):
+    assert_reads(query)
+
+
+def test_a_rule_is_not_said_often():
+    parsed = read("(" * 300 + "*" * 100)
+    assert [notice.kind for notice in parsed.notices] == ["bracket-alone"] * 3 + ["sign-alone"] * 3
 
 
 # -- any text
@@ -205,8 +205,8 @@ SPANS = st.tuples(DAYS, DAYS).map(lambda pair: Days(min(pair), max(pair)))
 LEAVES = st.one_of(
     PLACED,
     NEARS,
-    st.builds(Fuzzy, st.sampled_from(["كتاب", "الاقتصادية"]), st.sampled_from([None, 1])),
-    st.builds(Pattern, st.sampled_from(["اقتصاد*", "مس?ول", "اقت*ية"])),
+    st.builds(Fuzzy, st.sampled_from("كتاب الاقتصادية".split()), st.sampled_from([None, 1])),
+    st.builds(Pattern, st.sampled_from("اقتصاد* مس?ول اقت*ية".split())),
     st.builds(InTitle, st.one_of(PLACED, NEARS)),
     st.builds(
         Keyword,
