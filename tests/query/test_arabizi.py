@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from vocabulary import Words
 
 from indexer.analysis import terms
 from search_app.query.arabizi import MAX_READINGS, candidates, readings, transliterated
-
-sys.path.insert(0, str(Path(__file__).parent))
-from vocabulary import Words
 
 VOCABULARY = Words(
     "حروب نتنياهو نتانياهو ترامب السيسي غزة الحوثي صالح قطر الجزيرة بوتين محمد القاهرة "

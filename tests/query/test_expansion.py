@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-import sys
 import tomllib
 from datetime import date
 from pathlib import Path
 
 import pytest
+from vocabulary import Words
 
 from indexer.index.nodes import (
     And,
@@ -29,9 +29,6 @@ from indexer.schema import day_number
 from search_app.query.confusions import confused
 from search_app.query.expansion import ATTACHED, MAX_FORMS, expand
 from search_app.query.parser import parse
-
-sys.path.insert(0, str(Path(__file__).parent))
-from vocabulary import Words
 
 TODAY = date(2026, 11, 25)
 TABLE = tomllib.loads(Path(__file__).with_name("queries.toml").read_text(encoding="utf-8"))

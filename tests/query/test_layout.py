@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from vocabulary import Words
 
 from indexer.analysis import terms
 from search_app.query.layout import arabic_readings, latin_readings, layouts, retyped
-
-sys.path.insert(0, str(Path(__file__).parent))
-from vocabulary import Words
 
 VOCABULARY = Words(
     "الاتفاق النووي وزير الخارجية إيران أمير القاهرة لا آخر جهة مجلس الأمن ظهر ذهب "

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import sys
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sketch import sketches
 
 from search_app.query.parser import MAX_CHARACTERS, MAX_PHRASE_WORDS, MAX_WORDS, parse
 from search_app.query.syntax import (
@@ -31,9 +31,6 @@ from search_app.query.syntax import (
     Word,
     side_by_side,
 )
-
-sys.path.insert(0, str(Path(__file__).parent))
-from sketch import sketches
 
 TODAY = date(2026, 11, 25)
 TABLE = tomllib.loads(Path(__file__).with_name("queries.toml").read_text(encoding="utf-8"))
