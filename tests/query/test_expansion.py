@@ -185,6 +185,11 @@ def test_a_value_that_the_index_lacks_finds_nothing_and_is_said():
     assert [notice.kind for notice in expansion.notices] == ["value-unknown"]
 
 
+def test_a_country_is_no_field_of_an_index():
+    expansion = expand(parse("بلد:مصر OR كتاب"), VOCABULARY)
+    assert expansion.tree.subqueries[0].field_name == "source"
+
+
 def test_an_exact_word_has_no_other_forms_and_its_limit_is_said():
     expansion = expand(parse("=كتاب"), VOCABULARY)
     assert [form.word for form in expansion.tree.forms] == ["كتاب"]
