@@ -21,12 +21,12 @@ from .analysis import analyze
 from .analysis import fingerprint as analysis_fingerprint
 from .article import Article
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 TITLE_END = "\f"  # between title and body; an Article holds no form feed
 POSITION_GAP = 100  # positions left free there, so that no phrase crosses
 
-KEYWORD_FIELDS = ("source", "section", "author")
+KEYWORD_FIELDS = ("source", "section", "author", "site")
 NO_DAY = -(2**31)  # the day of an article without a date: before all others
 
 EPOCH = date(1970, 1, 1).toordinal()
@@ -78,6 +78,7 @@ def whoosh_schema() -> Schema:
         source=ID(sortable=True),
         section=ID(sortable=True),
         author=ID(sortable=True),
+        site=ID(sortable=True),
         day=NUMERIC(int, bits=32, signed=True, sortable=True, default=NO_DAY),
         record=STORED,
     )
@@ -91,6 +92,7 @@ def to_document(article: Article) -> dict[str, Any]:
         "source": article.source,
         "section": article.section,
         "author": article.author,
+        "site": article.site,
         "day": day_number(article.published),
         "record": to_record(article),
     }

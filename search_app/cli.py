@@ -101,6 +101,8 @@ def _print_results(found: SearchPage, source_name: Callable[[str], str]) -> None
     console = Console()
     for notice in found.notices:
         say(notice)
+    for offer in found.offers:
+        say(f"Or did you mean: {offer.query}")
     for result in found.results:
         article = result.article
         console.print(_marked(f"{result.rank}. ", result.title))

@@ -47,6 +47,9 @@ def search_record(page: SearchPage, root: str = "") -> dict[str, Any]:
             ]
             for name, values in page.facets.items()
         }
+    record["suggestions"] = [
+        {"kind": offer.kind, "text": offer.text, "query": offer.query} for offer in page.offers
+    ]
     record["links"] = _links(page, root)
     return record
 

@@ -48,6 +48,7 @@ DOORS = {
         "search_app.server",
         "search_app.views",
     ],
+    "hijridate": ["search_app.query.calendars", "search_app.query.date_words"],
     "waitress": ["search_app.server"],
     "click": ["indexer.cli", "search_app.cli"],
     "rich": ["indexer.cli", "indexer.progress", "search_app.cli"],

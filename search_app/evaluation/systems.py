@@ -41,7 +41,8 @@ class Product:
 
     def rank(self, query: str, limit: int) -> Ranked:
         """Return what a reader who types *query* gets."""
-        found = answer(parse(query), self._searcher, limit=limit).found
+        asked = lambda expansion: expansion.request(limit=limit)  # noqa: E731
+        found = answer(parse(query), self._searcher, request=asked).found
         return [(hit.id, hit.score) for hit in found.hits]
 
     def close(self) -> None:
