@@ -22,6 +22,7 @@ from .facets import Bucket, Step, Values, histogram
 from .filters import Filters
 from .groups import ALONE, groups_of, leaders
 from .leaf import Leaf
+from .lexicon import Lexicon
 from .marks import Mark, marks_of
 from .nodes import TERM_PATTERNS
 from .proximity import proximity_gains
@@ -81,9 +82,14 @@ class Ranking:
 class Snapshot:
     """Segments searched as one. Close it when its last user is done."""
 
-    def __init__(self, segments: Sequence[Segment], cache: ByteCache | None = None):
+    def __init__(
+        self,
+        segments: Sequence[Segment],
+        cache: ByteCache | None = None,
+        lexicon: Lexicon | None = None,
+    ):
         cache = ByteCache() if cache is None else cache
-        self.scoring = Scoring(segments)
+        self.scoring = Scoring(segments, lexicon)
         self.expansions = Expansions(segments, cache)
         self.leaves = [
             Leaf(segment, self.scoring, cache, number) for number, segment in enumerate(segments)
