@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test check clean
+.PHONY: run test check bench nightly clean
 
 run: $(VENV)/installed ## set up, build the index over the bundled corpus, serve it
 	$(BIN)/khabar demo
@@ -13,6 +13,12 @@ test: $(VENV)/installed-test ## set up and run every test
 
 check: $(VENV)/installed-test ## lint and strict types
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+bench: $(VENV)/installed-test ## measure, beside other engines where they are, and write README's tables
+	$(BIN)/python -m tests.benchmarks.rivals && $(BIN)/python -m tests.benchmarks.table $(ARGS)
+
+nightly: $(VENV)/installed-test ## run the tests that take long or need the network
+	$(BIN)/python -m pytest -m nightly $(ARGS)
 
 clean: ## remove what was installed and made
 	rm -rf $(VENV) khabar-index tests/artefacts

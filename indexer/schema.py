@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
@@ -28,6 +28,8 @@ POSITION_GAP = 100  # positions left free there, so that no phrase crosses
 
 KEYWORD_FIELDS = ("source", "section", "author", "site")
 NO_DAY = -(2**31)  # the day of an article without a date: before all others
+
+FIELDS = tuple(field.name for field in fields(Article))
 
 EPOCH = date(1970, 1, 1).toordinal()
 
@@ -100,19 +102,20 @@ def to_document(article: Article) -> dict[str, Any]:
 
 def to_record(article: Article) -> bytes:
     """Return *article* as the JSON bytes that are stored."""
-    fields = asdict(article)
-    fields["published"] = article.published and article.published.isoformat()
-    fields["extra"] = dict(article.extra)
-    kept = {name: value for name, value in fields.items() if value not in ("", None, {})}
+    kept = {name: value for name in FIELDS if (value := getattr(article, name))}
+    if article.published is not None:
+        kept["published"] = article.published.isoformat()
+    if article.extra:
+        kept["extra"] = dict(article.extra)
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 
 
 def from_record(record: bytes) -> Article:
     """Return the Article of stored JSON bytes: ``from_record(to_record(a)) == a``."""
-    fields = json.loads(record)
-    if "published" in fields:
-        fields["published"] = datetime.fromisoformat(fields["published"])
-    return Article(**{"title": "", "body": "", **fields})
+    stored = json.loads(record)
+    if "published" in stored:
+        stored["published"] = datetime.fromisoformat(stored["published"])
+    return Article(**{"title": "", "body": "", **stored})
 
 
 def fingerprint() -> str:

@@ -62,7 +62,7 @@ class Embedded:
             raise IndexDamaged(
                 f"{error.filename} is missing. Build the index again, or restore a copy."
             ) from error
-        return EmbeddedSearcher(Snapshot(segments, self._cache), lexicon)
+        return EmbeddedSearcher(Snapshot(segments, self._cache, lexicon), lexicon)
 
 
 class EmbeddedSearcher:

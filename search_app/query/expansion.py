@@ -186,7 +186,8 @@ class _TreeBuilder:
         return [meaning.concept for meaning in understood]
 
     def _is_known(self, word: str) -> bool:
-        return all(self._vocabulary.frequency(part) for part in word.split())
+        frequency = self._vocabulary.frequency
+        return all(map(frequency, word.split())) if " " in word else frequency(word) > 0
 
     def side_by_side(
         self,

@@ -83,14 +83,12 @@ def _worth(weight: float, frequencies: Array, norms: Array) -> Array:
 
 def _add_words(ev: Evaluation, node: NewsConcept, sums: _Sums) -> None:
     leaf = ev.leaf
-    there = [
-        (ordinal, form.weight, number < node.exact)
-        for number, form in enumerate(node.forms)
-        if " " not in form.word and (ordinal := leaf.ordinal(form.word)) >= 0
-    ]
-    ordinals = np.array([ordinal for ordinal, _, _ in there], np.int64)
-    weights = np.array([weight for _, weight, _ in there], np.float32)
-    exact = np.array([is_exact for _, _, is_exact in there], bool)
+    # A phrase is in no dictionary and falls out with the words that are not there.
+    ordinals = leaf.ordinals([form.word for form in node.forms])
+    there = (ordinals >= 0).nonzero()[0]
+    ordinals = ordinals[there]
+    weights = np.array([form.weight for form in node.forms], np.float32)[there]
+    exact: Array = there < node.exact
     starts, counts = leaf.stretches(ordinals)
     for part in ragged.portions(counts):
         ev.clock.check()
