@@ -15,7 +15,7 @@ from typing import Final
 
 from indexer.analysis import find_words, is_stop_word, term_of
 from indexer.article import Article
-from indexer.backends import Backend, Hit, Match, ResultPage, SearchRequest, Span
+from indexer.backends import Backend, Explanation, Hit, Match, ResultPage, SearchRequest, Span
 from indexer.errors import KhabarError
 from indexer.index.home import IndexHome
 from indexer.schema import day_number
@@ -116,6 +116,12 @@ class SearchService:
             spans = snapshot.searcher.spans(article_id, tree)
             title, body = _by_field(spans)
             return ArticlePage(article, mark(article.title, title), mark(article.body, body), query)
+
+    def explain(self, article_id: str, query: str) -> Explanation | None:
+        """Return the parts of the article's score for *query*; None where there is no such article."""
+        with self._snapshots.use() as snapshot:
+            expansion = answer(parse(query), snapshot.searcher, limit=1).expansion
+            return snapshot.searcher.explain(article_id, expansion.tree, expansion.proximity)
 
     def home(self) -> HomePage:
         """Return what the first page shows: what is indexed, the latest, searches to try."""

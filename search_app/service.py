@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from indexer.backends import Explanation
+
 from .page import ArticlePage, HomePage, SearchPage, SearchParameters
 
 
@@ -20,6 +22,10 @@ class Service(Protocol):
 
     def article(self, article_id: str, query: str = "") -> ArticlePage | None:
         """Return the article with the words of *query* marked, None where there is none."""
+        ...
+
+    def explain(self, article_id: str, query: str) -> Explanation | None:
+        """Return the parts of the article's score, None where there is no such article."""
         ...
 
     def home(self) -> HomePage:

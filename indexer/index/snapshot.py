@@ -122,6 +122,11 @@ class Snapshot:
         # Stable: rows of one score keep the order that newer and id gave them.
         return sorted(gained, key=lambda row: -row.score)
 
+    def is_reranked(self, leaf: Leaf, document: int, tree: Any) -> bool:
+        """Return whether closeness counts for a document: whether it is among the first."""
+        rows = self._rank(tree, Plan(count=relevance.RERANKED), NO_LIMIT).rows
+        return any((row.leaf, row.document) == (leaf.number, document) for row in rows)
+
     def _rank(self, tree: Any, plan: Plan, clock: Clock) -> Ranking:
         tally = _Tally(self, plan) if plan.needs_all else None
         tops: list[Top] = []
