@@ -29,7 +29,8 @@ LAYERS = [
     ["indexer.cli", "indexer.__main__", "indexer"],
     ["search_app.page", "search_app.environment"],
     ["search_app.query"],
-    ["search_app.highlight", "search_app.snapshots", "search_app.reading"],
+    ["search_app.answer", "search_app.highlight", "search_app.snapshots", "search_app.reading"],
+    ["search_app.evaluation"],
     ["search_app"],
 ]
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from indexer.analysis import is_stop_word, term_of
 from indexer.analysis.letters import BEH, FEH, KAF, LAM, WAW
 from indexer.backends import Vocabulary
+from indexer.index import relevance
 from indexer.index.nodes import (
     TEXT,
     And,
@@ -40,7 +41,7 @@ class Expansion:
     """A query ready for an engine.
 
     ``tree`` holds index words; ``words`` maps each word of the query, as
-    typed, to the index words searched for it, each with the reason why;
+    typed, to the close index words searched for it, each with the reason why;
     ``proximity`` are the concepts that gain by standing close; ``ignored`` are
     the words that do not count.
     """
@@ -120,7 +121,8 @@ class _TreeBuilder:
         understood = understand(written, self._vocabulary)
         for meaning in understood:
             known = self.words.setdefault(meaning.concept.word, {})
-            known |= {word: why for word, why in meaning.reasons.items() if self._is_known(word)}
+            close = (f.word for f in meaning.concept.forms if f.weight >= relevance.MARKED)
+            known |= {word: meaning.reasons[word] for word in close if self._is_known(word)}
         return [meaning.concept for meaning in understood]
 
     def _is_known(self, word: str) -> bool:
