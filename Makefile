@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test check clean
+.PHONY: run test check quality clean
 
 run: $(VENV)/installed ## set up, build the index over the bundled corpus, serve it
 	$(BIN)/khabar demo
@@ -13,6 +13,9 @@ test: $(VENV)/installed-test ## set up and run every test
 
 check: $(VENV)/installed-test ## lint and strict types
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+quality: $(VENV)/installed-test ## measure the large development collections (KHABAR_SHARED), write docs/relevance.md
+	$(BIN)/python tests/benchmarks/quality.py
 
 clean: ## remove what was installed and made
 	rm -rf $(VENV) khabar-index tests/artefacts

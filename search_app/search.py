@@ -19,6 +19,7 @@ from indexer.backends import Backend, Explanation, Hit, Match, ResultPage, Searc
 from indexer.errors import KhabarError
 from indexer.index.home import IndexHome
 from indexer.schema import day_number
+from indexer.word_families import WordFamilies, families_of_text
 
 from .answer import Answer, answer
 from .highlight import best_passages, mark
@@ -31,6 +32,7 @@ from .snapshots import Snapshot, Snapshots
 
 TIME_LIMIT: Final = 2.0  # seconds for one search; then the page is partial, and says so
 FACETS: Final = ("source",)
+ANALYZED_WORDS = 8  # whose families a page shows
 LATEST_COUNT = 3  # headlines on the first page
 EXAMPLE_COUNT = 4  # searches on the first page
 
@@ -122,6 +124,11 @@ class SearchService:
         with self._snapshots.use() as snapshot:
             expansion = answer(parse(query), snapshot.searcher, limit=1).expansion
             return snapshot.searcher.explain(article_id, expansion.tree, expansion.proximity)
+
+    def analyze(self, text: str) -> tuple[WordFamilies, ...]:
+        """Return the first words of *text* with the words of the index that stand for them."""
+        with self._snapshots.use() as snapshot:
+            return families_of_text(text, snapshot.searcher.vocabulary, ANALYZED_WORDS)
 
     def home(self) -> HomePage:
         """Return what the first page shows: what is indexed, the latest, searches to try."""
