@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test check bench nightly clean
+.PHONY: run test check bench nightly quality clean
 
 run: $(VENV)/installed ## set up, build the index over the bundled corpus, serve it
 	$(BIN)/khabar demo
@@ -19,6 +19,9 @@ bench: $(VENV)/installed-test ## measure, beside other engines where they are, a
 
 nightly: $(VENV)/installed-test ## run the tests that take long or need the network
 	$(BIN)/python -m pytest -m nightly $(ARGS)
+
+quality: $(VENV)/installed-test ## measure the large development collections (KHABAR_SHARED), write docs/relevance.md
+	$(BIN)/python tests/benchmarks/quality.py
 
 clean: ## remove what was installed and made
 	rm -rf $(VENV) khabar-index tests/artefacts

@@ -21,6 +21,7 @@ from .index.home import IndexHome
 from .progress import reporting
 from .schema import day_of
 from .verify import verify as run_verify
+from .word_families import families_of_text
 
 DEFAULT_INDEX = "khabar-index"
 ADVICE = "Check that the path is right, readable and writable, and that the disk has room."
@@ -212,11 +213,30 @@ def _print_table(record: dict[str, Any]) -> None:
     Console().print(table)
 
 
-@cli.command(epilog='\b\nExample:\n  khabar analyze "مِن الكِتَابِ"')
+@cli.command(
+    epilog="""\b
+Examples:
+  khabar analyze "مِن الكِتَابِ"
+  khabar analyze كتابها --index news-index
+"""
+)
 @click.argument("text")
+@click.option(
+    "--index",
+    "index_path",
+    type=click.Path(path_type=Path),
+    help="Show the families of each word in this index.",
+)
 @json_option
-def analyze(text: str, as_json: bool) -> None:
-    """Show each stage of the analysis of TEXT, a row a word."""
+def analyze(text: str, index_path: Path | None, as_json: bool) -> None:
+    """Show each stage of the analysis of TEXT, a row a word.
+
+    With --index: the words of the index that stand for each word of TEXT, by
+    family, with the articles they are in, their weights and the reason.
+    """
+    if index_path is not None:
+        _analyze_in_index(text, index_path, as_json)
+        return
     stages = trace(text)
     if as_json:
         print_json([stage.as_dict() for stage in stages])
@@ -232,6 +252,27 @@ def analyze(text: str, as_json: bool) -> None:
             f"{stage.start}-{stage.end}",
         )
     Console().print(table)
+
+
+def _analyze_in_index(text: str, index_path: Path, as_json: bool) -> None:
+    searcher = backends.default().open(IndexHome(index_path).current().engine_path)
+    try:
+        words = families_of_text(text, searcher.vocabulary, len(text))
+    finally:
+        searcher.close()
+    if as_json:
+        print_json([word.as_dict() for word in words])
+        return
+    for word in words:
+        about = f"stem {word.stem}, root {word.root or '-'}, {word.articles:,} articles"
+        table = Table("family", "word", "articles", "weight")
+        for family in word.families:
+            for member in family.members:
+                table.add_row(
+                    family.reason, member.word, f"{member.articles:,}", f"{member.weight:.3f}"
+                )
+        click.echo(f"{word.folded}: {about}")
+        Console().print(table)
 
 
 def run(command: click.Group, name: str) -> int:

@@ -16,10 +16,11 @@ from typing import Final
 
 from indexer.analysis import find_words, is_stop_word, term_of
 from indexer.article import Article
-from indexer.backends import Backend, Hit, Match, ResultPage, SearchRequest, Span
+from indexer.backends import Backend, Explanation, Hit, Match, ResultPage, SearchRequest, Span
 from indexer.errors import KhabarError
 from indexer.index.home import IndexHome
 from indexer.schema import day_number
+from indexer.word_families import WordFamilies, families_of_text
 
 from .answer import Answer, answer
 from .highlight import best_passages, mark
@@ -34,6 +35,7 @@ from .values import IndexValues
 
 TIME_LIMIT: Final = 2.0  # seconds for one search; then the page is partial, and says so
 FACETS: Final = ("source",)
+ANALYZED_WORDS = 8  # whose families a page shows
 LATEST_COUNT = 3  # headlines on the first page
 EXAMPLE_COUNT = 4  # searches on the first page
 
@@ -141,6 +143,18 @@ class SearchService:
             spans = snapshot.searcher.spans(article_id, tree)
             title, body = _by_field(spans)
             return ArticlePage(article, mark(article.title, title), mark(article.body, body), query)
+
+    def explain(self, article_id: str, query: str) -> Explanation | None:
+        """Return the parts of the article's score for *query*; None where there is no such article."""
+        with self._snapshots.use() as snapshot:
+            values = self._values_of(snapshot)
+            expansion = answer(parse(query), snapshot.searcher, values).expansion
+            return snapshot.searcher.explain(article_id, expansion.tree, expansion.proximity)
+
+    def analyze(self, text: str) -> tuple[WordFamilies, ...]:
+        """Return the first words of *text* with the words of the index that stand for them."""
+        with self._snapshots.use() as snapshot:
+            return families_of_text(text, snapshot.searcher.vocabulary, ANALYZED_WORDS)
 
     def home(self) -> HomePage:
         """Return what the first page shows: what is indexed, the latest, searches to try."""

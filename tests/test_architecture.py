@@ -24,7 +24,7 @@ LAYERS = [
     ["indexer.index"],
     ["indexer.backends"],
     ["indexer.sources"],
-    ["indexer.ledger", "indexer.progress", "indexer.verify"],
+    ["indexer.ledger", "indexer.progress", "indexer.verify", "indexer.word_families"],
     ["indexer.build"],
     ["indexer.cli", "indexer.__main__", "indexer"],
     ["search_app.page", "search_app.environment"],

@@ -15,6 +15,7 @@ from ..index.byte_cache import DEFAULT_BYTES, ByteCache
 from ..index.clock import Clock
 from ..index.contents import read_contents
 from ..index.evaluation.places import occurrences
+from ..index.explanation import Part, explain_closeness, explain_tree
 from ..index.known_words import KnownWords
 from ..index.lexicon import FILE_NAME as LEXICON
 from ..index.lexicon import Lexicon
@@ -23,7 +24,7 @@ from ..index.segment import Segment
 from ..index.snapshot import Plan, Row, Snapshot, ranges_of
 from ..index.writer import EmbeddedWriter
 from ..schema import NO_DAY, from_record
-from .seam import Bucket, Hit, IndexStats, ResultPage, SearchRequest, Span, Vocabulary
+from .seam import Bucket, Explanation, Hit, IndexStats, ResultPage, SearchRequest, Span, Vocabulary
 
 RECENT_ARTICLES = 64  # read last and kept whole: a page reads each hit's text and its marks
 
@@ -192,6 +193,25 @@ class EmbeddedSearcher:
             for in_title, start, end, mark in ranges
         )
 
+    def explain(
+        self, article_id: str, tree: Any, proximity: tuple[Any, ...] = ()
+    ) -> Explanation | None:
+        """Return the parts of the score that a search without filters gives the article."""
+        check_tree(tree)
+        place = self._snapshot.find(article_id)
+        if place is None:
+            return None
+        leaf, document = place
+        ev = self._snapshot.evaluations()[leaf.number]
+        if not ev.look_up(tree, np.array([document], np.intp))[0]:
+            return Explanation(0.0, "nothing")
+        part = explain_tree(ev, tree, document)
+        if len(proximity) > 1 and self._snapshot.is_reranked(leaf, document, tree):
+            closeness = explain_closeness(ev, proximity, document)
+            if closeness.value:
+                part = Part(part.value + closeness.value, "sum", parts=(part, closeness))
+        return _explanation(part)
+
     def latest(self, count: int) -> tuple[Article, ...]:
         """Return the newest articles, newest first."""
         ranking = self._snapshot.rank(Every(), Plan(count=count, order="newest"))
@@ -202,3 +222,8 @@ class EmbeddedSearcher:
         """Let go of files and memory; the last user calls it."""
         self._read.cache_clear()
         self._snapshot.close()
+
+
+def _explanation(part: Part) -> Explanation:
+    children = tuple(map(_explanation, part.parts))
+    return Explanation(part.value, part.what, part.about, part.numbers, children)

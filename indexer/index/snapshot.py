@@ -130,6 +130,11 @@ class Snapshot:
         best = zip(scores[order].tolist(), order.tolist(), strict=True)
         return [rows[place]._replace(score=round(score, 6)) for score, place in best]
 
+    def is_reranked(self, leaf: Leaf, document: int, tree: Any) -> bool:
+        """Return whether closeness counts for a document: whether it is among the first."""
+        rows = self._rank(tree, Plan(count=relevance.RERANKED), NO_LIMIT).rows
+        return any((row.leaf, row.document) == (leaf.number, document) for row in rows)
+
     def _rank(self, tree: Any, plan: Plan, clock: Clock) -> Ranking:
         tally = _Tally(self, plan) if plan.needs_all else None
         tops: list[Top] = []

@@ -37,7 +37,11 @@ class Product:
             for article in articles:
                 writer.add(article)
             writer.finish()
-        self._searcher = backend.open(directory)
+        self.reopen(directory)
+
+    def reopen(self, directory: Path) -> None:
+        """Open the index of *directory* anew, with nothing remembered."""
+        self._searcher = backends.default().open(directory)
 
     def rank(self, query: str, limit: int) -> Ranked:
         """Return what a reader who types *query* gets."""

@@ -62,9 +62,9 @@ def news_parts(ev: Evaluation, node: NewsConcept) -> Parts:
     exact_idf = node.boost * concept_weight(ev, node.forms[: node.exact])
     return Parts(
         docs,
-        _worth(relevance.EVERY_FORM * idf, sums.every_form[docs], norms[docs]),
-        _worth(relevance.EXACT * exact_idf, sums.exact[docs], norms[docs]),
-        _worth(relevance.TITLE * idf, sums.title[docs], title_norms[docs]),
+        worth(relevance.EVERY_FORM * idf, sums.every_form[docs], norms[docs]),
+        worth(relevance.EXACT * exact_idf, sums.exact[docs], norms[docs]),
+        worth(relevance.TITLE * idf, sums.title[docs], title_norms[docs]),
     )
 
 
@@ -76,9 +76,10 @@ class _Sums:
         self.touched: list[Documents] = []
 
 
-def _worth(weight: float, frequencies: Array, norms: Array) -> Array:
-    worth: Array = np.float32(weight) * (frequencies / (frequencies + norms))
-    return worth
+def worth(weight: float, frequencies: Array, norms: Array) -> Array:
+    """Return *weight* times what frequencies are worth against K1 times the length norm."""
+    saturated: Array = np.float32(weight) * (frequencies / (frequencies + norms))
+    return saturated
 
 
 def _add_words(ev: Evaluation, node: NewsConcept, sums: _Sums) -> None:
@@ -95,7 +96,7 @@ def _add_words(ev: Evaluation, node: NewsConcept, sums: _Sums) -> None:
         postings = ragged.indices(starts[part], counts[part])
         docs = leaf.docs(postings)
         weight = np.repeat(weights[part], counts[part])
-        amounts = weight * (leaf.frequencies(postings) + relevance.LEAD * _leads(leaf, postings))
+        amounts = weight * (leaf.frequencies(postings) + relevance.LEAD * leads(leaf, postings))
         sums.touched.append(docs)
         np.add.at(sums.every_form, docs, amounts)
         kept = np.repeat(exact[part], counts[part])
@@ -120,7 +121,8 @@ def _add_phrases(ev: Evaluation, node: NewsConcept, sums: _Sums) -> None:
         np.add.at(sums.title, docs, counts * np.float32(form.weight))
 
 
-def _leads(leaf: Leaf, postings: Array) -> Array:
+def leads(leaf: Leaf, postings: Array) -> Array:
+    """Return how often each posting's word stands in the lead."""
     counts = leaf.segment.lead_counts
     if counts is None:
         return np.zeros(len(postings), np.float32)
