@@ -37,6 +37,11 @@ class Embedded:
     def __init__(self, cache_bytes: int = DEFAULT_BYTES):
         self._cache = ByteCache(cache_bytes)
 
+    @property
+    def cached_bytes(self) -> int:
+        """Return what all open snapshots hold in the cache now."""
+        return self._cache.size
+
     def writer(self, directory: Path, *, workers: int = 1) -> EmbeddedWriter:
         """Return a writer of a new index in *directory*, which exists and is empty."""
         return EmbeddedWriter(directory, workers=workers)

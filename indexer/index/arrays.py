@@ -50,6 +50,14 @@ class Arrays(Protocol):
         """Return ``get(name)[start:stop]``, having checked no more than that."""
         ...
 
+    def release(self) -> None:
+        """Give back memory that can be had again."""
+        ...
+
+    def checked(self, name: str, starts: Array, stops: Array) -> Array:
+        """Return the whole array, of which only these stretches are sure to be checked."""
+        ...
+
 
 class MemoryArrays:
     """Arrays that were never written: what tests and merges in memory use."""
@@ -68,6 +76,13 @@ class MemoryArrays:
     def part(self, name: str, start: int, stop: int) -> Array:
         """Return a stretch of it."""
         return self.arrays[name][start:stop]
+
+    def release(self) -> None:
+        """Do nothing: there is no file to read from again."""
+
+    def checked(self, name: str, starts: Array, stops: Array) -> Array:
+        """Return the whole array."""
+        return self.arrays[name]
 
 
 class ArrayFileWriter:
@@ -88,9 +103,12 @@ class ArrayFileWriter:
         """
         with ArrayFile(path) as written:
             directory, meta = written.directory, dict(written.meta)
-        for name in drop:
-            directory.pop(name, None)
-        end = max((entry["offset"] + entry["bytes"] for entry in directory.values()), default=64)
+        dropped = {name: directory.pop(name) for name in drop if name in directory}
+        ends = (entry["offset"] + entry["bytes"] for entry in directory.values())
+        end = max(ends, default=ALIGNMENT)
+        for name, entry in dropped.items():
+            if entry["offset"] < end:
+                raise ValueError(f"array {name!r} is not among the last")
         writer = cls.__new__(cls)
         writer._file = path.open("r+b")
         writer._file.truncate(end)
@@ -215,6 +233,15 @@ class ArrayFile:
             self._check(name, start * width, min(stop * width, view.nbytes))
         return view[start:stop]
 
+    def checked(self, name: str, starts: Array, stops: Array) -> Array:
+        """Return the whole array, having checked the blocks in which the stretches lie."""
+        view = self._view(name)
+        if self._unchecked[name]:
+            width = view.strides[0]
+            for start, stop in zip(starts.tolist(), stops.tolist(), strict=True):
+                self._check(name, start * width, stop * width)
+        return view
+
     def _view(self, name: str) -> Array:
         view = self._views.get(name)
         if view is None:
@@ -243,6 +270,10 @@ class ArrayFile:
         """Check every array, used or not; raise IndexDamaged at the first that is wrong."""
         for name, entry in self.directory.items():
             self._check(name, 0, entry["bytes"])
+
+    def release(self) -> None:
+        """Give the pages read so far back to the system; they are read again when needed."""
+        self._map.madvise(mmap.MADV_DONTNEED)
 
     def close(self) -> None:
         """Let go of the file; the mapping goes with the last array that looks at it."""

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import time
+from typing import TypeVar
+
+Made = TypeVar("Made")
 
 LARGEST_CALL = 4_000_000  # elements that one array call may touch between two looks at the clock
 
@@ -28,6 +31,11 @@ class Clock:
         """Raise OutOfTime where the deadline has passed."""
         if self.deadline is not None and time.monotonic() > self.deadline:
             raise OutOfTime
+
+    def checked(self, made: Made) -> Made:
+        """Return *made*, having looked at the time that it took."""
+        self.check()
+        return made
 
 
 NO_LIMIT = Clock()

@@ -43,7 +43,7 @@ class Expansions:
 
     def expansion(self, node: Any) -> Expansion:
         """Return the words of *node*, the MAX_WORDS most frequent of them."""
-        key = (self._owner, type(node), node.text, *_distance(node))
+        key = (self._owner, type(node), node.text, *pattern_distance(node))
         found: Expansion | None = self._cache.get(key)
         if found is None:
             candidates = [CANDIDATES[type(node)](segment, node) for segment in self._segments]
@@ -56,7 +56,8 @@ class Expansions:
         self._cache.drop(self._owner)
 
 
-def _distance(node: Any) -> tuple[int, ...]:
+def pattern_distance(node: Any) -> tuple[int, ...]:
+    """Return what else but its text tells a pattern's words."""
     return (node.maxdist, node.prefixlength) if isinstance(node, FuzzyTerm) else ()
 
 

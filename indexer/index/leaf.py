@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,8 +11,8 @@ import numpy as np
 from . import ragged
 from .arrays import Array
 from .byte_cache import ByteCache
-from .scored import NOTHING, Scored, Scratch, with_dense
-from .scoring import KNOWN_WORDS, TINY, Scoring
+from .scored import NOTHING, TINY, Scored, Scratch, with_dense
+from .scoring import Scoring
 from .segment import Segment
 
 Integers = Array  # int64
@@ -32,7 +32,7 @@ class Leaf:
         self._cache = cache
         self._owner = cache.new_owner()
         self._ids: dict[int, str] = {}
-        self.ordinal = lru_cache(maxsize=KNOWN_WORDS)(segment.terms.find)
+        self.ordinal = scoring.finders[number]
 
     def kept(self, key: Hashable, make: Callable[[], tuple[Any, int]]) -> Any:
         """Return what the cache has under *key*, else what *make* gives (and its bytes)."""
@@ -70,9 +70,7 @@ class Leaf:
         for posting, frequency in self._big(start, stop):
             norm = self.scoring.norms[keys[posting - start] & 0xFF]
             scores[posting - start] = weight * frequency / (frequency + norm)
-        if boost <= 0:
-            scores = np.full(len(docs), TINY)
-        return with_dense(docs, scores, self.document_count)
+        return with_dense(docs, np.maximum(scores, TINY), self.document_count)
 
     def postings_of(self, ordinal: int) -> tuple[int, int]:
         """Return where the postings of a term start and stop."""
@@ -88,8 +86,8 @@ class Leaf:
         return [(int(posting), int(frequency)) for posting, frequency in big[first:last]]
 
     def frequencies(self, postings: Integers) -> Array:
-        """Return the true frequencies of postings given by number."""
-        frequencies: Array = (self.segment.keys[postings] >> 8).astype(np.float32)
+        """Return the true frequencies of postings given by number, checked before."""
+        frequencies: Array = (self._keys[postings] >> 8).astype(np.float32)
         big = self.segment.big
         if len(big) and (frequencies == 255).any():
             places = np.minimum(np.searchsorted(big[:, 0], postings), len(big) - 1)
@@ -115,9 +113,7 @@ class Leaf:
             return packed, packed.nbytes
         start, stop = self.postings_of(ordinal)
         first, last = (int(place) for place in self.segment.position_starts[ordinal : ordinal + 2])
-        counts = (self.segment.arrays.part("keys", start, stop) >> 8).astype(np.int64)
-        for posting, frequency in self._big(start, stop):
-            counts[posting - start] = frequency
+        counts = self._counts(start, stop)
         docs = self.segment.arrays.part("docs", start, stop).astype(np.int64) << POSITION_BITS
         packed = np.empty(last - first + 1, np.int64)
         packed[:-1] = np.repeat(docs, counts)
@@ -127,29 +123,59 @@ class Leaf:
 
     def positions_in(self, ordinal: int, document: int) -> Integers:
         """Return the positions of a term in one document, without decoding its others."""
-        start, stop = self.postings_of(ordinal)
-        docs = self.segment.arrays.part("docs", start, stop)
+        docs, ends = self.kept(("ends", ordinal), lambda: self._position_ends(ordinal))
         place = int(docs.searchsorted(document))
         if place == len(docs) or docs[place] != document:
             return np.zeros(0, np.int64)
-        keys = self.segment.arrays.part("keys", start, start + place + 1) >> 8
-        before, count = int(keys[:-1].sum(dtype=np.int64)), int(keys[-1])
-        for posting, frequency in self._big(start, start + place + 1):
-            if posting == start + place:
-                count = frequency
-            else:
-                before += frequency - 255
-        first = int(self.segment.position_starts[ordinal]) + before
-        positions: Integers = self.segment.arrays.part("positions", first, first + count)
-        return positions.astype(np.int64)
+        first = int(self.segment.position_starts[ordinal])
+        start = int(ends[place - 1]) if place else 0
+        return self.segment.arrays.part("positions", first + start, first + int(ends[place]))
+
+    def _position_ends(self, ordinal: int) -> tuple[tuple[Array, Integers], int]:
+        """Return the documents of a term, and where the positions in each end."""
+        start, stop = self.postings_of(ordinal)
+        ends = np.cumsum(self._counts(start, stop))
+        return (self.segment.arrays.part("docs", start, stop), ends), ends.nbytes
+
+    def _counts(self, start: int, stop: int) -> Integers:
+        """Return the true frequencies of postings that lie together."""
+        counts = (self.segment.arrays.part("keys", start, stop) >> 8).astype(np.int64)
+        for posting, frequency in self._big(start, stop):
+            counts[posting - start] = frequency
+        return counts
 
     # -- many words at once
 
     def postings(self, ordinals: Integers) -> tuple[Integers, Integers]:
         """Return the numbers of all postings of these terms, and how many each has."""
-        starts = self.segment.starts[ordinals]
-        counts = self.segment.starts[ordinals + 1] - starts
+        starts, counts = self.stretches(ordinals)
         return ragged.indices(starts, counts), counts
+
+    def stretches(self, ordinals: Integers) -> tuple[Integers, Integers]:
+        """Return where the postings of these terms start, and how many each has.
+
+        Their documents and keys have been checked.
+        """
+        starts = self.segment.starts[ordinals]
+        stops = self.segment.starts[ordinals + 1]
+        for name in ("docs", "keys"):
+            self.segment.arrays.checked(name, starts, stops)
+        return starts, stops - starts
+
+    def docs(self, postings: Integers) -> Array:
+        """Return the documents of postings given by number, checked before."""
+        docs: Array = self._docs[postings].astype(np.intp)
+        return docs
+
+    @cached_property
+    def _docs(self) -> Array:
+        nowhere = np.zeros(0, np.int64)
+        return self.segment.arrays.checked("docs", nowhere, nowhere)
+
+    @cached_property
+    def _keys(self) -> Array:
+        nowhere = np.zeros(0, np.int64)
+        return self.segment.arrays.checked("keys", nowhere, nowhere)
 
     def forms_in(self, words: tuple[str, ...], document: int) -> list[str]:
         """Return which of *words* the document holds."""
@@ -161,7 +187,7 @@ class Leaf:
         ordinals = np.array([self.ordinal(word) for word in words], np.int64)
         there = (ordinals >= 0).nonzero()[0]
         postings, counts = self.postings(ordinals[there])
-        docs = self.segment.docs[postings]
+        docs = self.docs(postings)
         numbers = np.repeat(there, counts)
         return (docs, numbers), docs.nbytes + numbers.nbytes
 
@@ -181,6 +207,13 @@ class Leaf:
         ranks = np.empty(self.document_count, np.intp)
         ranks[order] = np.arange(self.document_count)
         return ranks
+
+    @cached_property
+    def tie_keys(self) -> Array:
+        """Numbers by which equal documents are ordered: the newer first, then by id."""
+        # 31 bits for the rank: shifted by one more, a day that is unknown would not fit.
+        keys: Array = (-self.days.astype(np.int64) << 31) + self.id_ranks
+        return keys
 
     @cached_property
     def days(self) -> Array:

@@ -127,7 +127,7 @@ class LexiconBuilder:
         local = self._locals[number]
         segment = Segment.open(path)
         spellings = None
-        if len(local.forms):
+        if "form_starts" in segment.arrays:
             pieces = _renumber(segment, self._places[local.forms])
             spellings = np.concatenate([np.zeros(0, np.uint8), *pieces])
         file = ArrayFileWriter.reopen(path, drop=LOCAL_SPELLINGS)

@@ -66,17 +66,22 @@ def _walk_concept(ev: Evaluation, node: Concept, document: int) -> Iterator[Mark
 def _walk_pattern(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
     ordinals = ev.expansions.ordinals(node, ev.leaf.number)
     postings, counts = ev.leaf.postings(ordinals)
-    here = (ev.leaf.segment.docs[postings] == document).nonzero()[0]
+    here = (ev.leaf.docs(postings) == document).nonzero()[0]
     for ordinal in np.repeat(ordinals, counts)[here].tolist():
         positions = ev.leaf.positions_in(ordinal, document).tolist()
         yield from _marks(positions, node.text, ev.leaf.segment.terms.word(ordinal))
+
+
+def _packed(positions: list[int]) -> Array:
+    """Return positions as the functions of ``evaluation.places`` take them."""
+    return np.array([*positions, BEHIND_ALL], np.int64)
 
 
 def _walk_words(
     ev: Evaluation, words: Sequence[str], document: int, name: str = ""
 ) -> Iterator[Mark]:
     """Yield the words of an exact phrase where it stands; each for itself without a *name*."""
-    lists = [np.append(_positions(ev, word, document), BEHIND_ALL) for word in words]
+    lists = [_packed(_positions(ev, word, document).tolist()) for word in words]
     for start in exact_starts(lists).tolist():
         for number, word in enumerate(words):
             yield Mark(start + number, name or word, word)
@@ -87,7 +92,7 @@ def _walk_phrase(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
         yield from _walk_words(ev, node.words, document)
         return
     placed = [dict.fromkeys(_positions(ev, w, document).tolist(), w) for w in node.words]
-    lists = [np.array([*sorted(places), BEHIND_ALL]) for places in placed]
+    lists = [_packed(sorted(places)) for places in placed]
     ends, firsts = chained(lists, node.slop)
     yield from _within(placed, node.words, firsts, ends)
 
@@ -99,7 +104,7 @@ def _walk_near(ev: Evaluation, node: Near, document: int) -> Iterator[Mark]:
         for mark in _walk(ev, part, document):
             places.setdefault(mark.position, mark.form)
         placed.append(places)
-    lists = [np.array([*sorted(places), BEHIND_ALL]) for places in placed]
+    lists = [_packed(sorted(places)) for places in placed]
     if node.ordered:
         lasts, firsts = chained(lists, node.reach)
     else:

@@ -11,7 +11,10 @@ _FIRST_BITS = 16
 
 
 class Memo:
-    """uint64 keys, never 0, to int32 values; open addressing in two arrays, at most half full."""
+    """uint64 keys, never 0, to int32 values; open addressing in two arrays, at most half full.
+
+    A key is its own hash: keys must differ in their high bits.
+    """
 
     def __init__(self) -> None:
         self._count = 0

@@ -76,8 +76,10 @@ class _Source:
         frequencies[inside[:, 0] - start] = inside[:, 1]
         return frequencies
 
-    def kept(self, start: int, stop: int) -> Array:
-        """Return which of a stretch of postings are of live documents."""
+    def kept(self, start: int, stop: int) -> Array | slice:
+        """Return which of a stretch of postings are of live documents, as an index."""
+        if self.live is None:
+            return slice(None)
         return self.alive[self.segment.docs[start:stop]]
 
     def counts(self) -> tuple[Array, Array]:
@@ -85,7 +87,7 @@ class _Source:
         segment = self.segment
         if self.live is None:
             return np.diff(segment.starts), np.diff(segment.position_starts)
-        kept = self.kept(0, len(segment.docs))
+        kept = self.alive[segment.docs]
         positions = kept * self.frequencies(0, len(kept))
         running = [np.concatenate([[0], np.cumsum(each)]) for each in (kept, positions)]
         return np.diff(running[0][segment.starts]), np.diff(running[1][segment.starts])
@@ -127,6 +129,7 @@ class _Merge:
         first = self._sources[0].segment
         self._file.meta.update(first.meta, documents=self._document_count)
         self._write_records()
+        self._release()
         self._write_columns()
         for name in _BY_DOCUMENT:
             arrays = [source.segment.arrays.get(name)[source.alive] for source in self._sources]
@@ -136,10 +139,17 @@ class _Merge:
         for name in _BY_POSTING:
             if name in first.arrays:
                 self._write_postings(name)
+            self._release()
         self._write_big()
         for name in _BY_POSITION:
             if name in first.arrays:
                 self._write_positions(name)
+            self._release()
+
+    def _release(self) -> None:
+        """Keep no more of the sources in memory than the array at hand needs."""
+        for source in self._sources:
+            source.segment.arrays.release()
 
     # -- documents
 
@@ -278,8 +288,8 @@ class _Merge:
                 own = np.repeat(source.ordinals[a:b], np.diff(starts[a : b + 1]))
                 if source.live is not None:
                     start, stop = source.segment.starts[[a, b]].tolist()
-                    frequencies = source.frequencies(start, stop)
-                    kept = np.repeat(source.kept(start, stop), frequencies)
+                    alive = source.alive[source.segment.docs[start:stop]]
+                    kept = np.repeat(alive, source.frequencies(start, stop))
                     part, own = part[kept], own[kept]
                 terms.append(own)
                 pieces.append(part)

@@ -93,6 +93,7 @@ class _TitleSearcher:
         return self._lengths[document]
 
     def postings(self, fieldname: str, text: Any, weighting: Any = None) -> Matcher:
+        word = text.decode() if isinstance(text, bytes) else text
         postings = self._searcher.reader().postings(fieldname, text)
         found: dict[int, list[int]] = {}
         while postings.is_active():
@@ -102,7 +103,7 @@ class _TitleSearcher:
             if kept:
                 found[document] = kept
             postings.next()
-        weight = stock.idf(self._searcher, stock.document_frequency(self._searcher, text))
+        weight = stock.idf(self._searcher, stock.document_frequency(self._searcher, word))
         counts = {document: float(len(places)) for document, places in found.items()}
         matcher = stock.frequency_matcher(self._searcher, counts, weight)
         return _TitlePostings(matcher, found=found)

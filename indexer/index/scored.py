@@ -9,9 +9,14 @@ from typing import NamedTuple
 import numpy as np
 
 from .arrays import Array
+from .topk import BLOCK
 
 Documents = Array  # intp
 Scores = Array  # float32
+
+# A matched document never scores zero, for zero says "no match" in a dense
+# list; this little is lost beside any real score and rounds to zero.
+TINY = np.float32(1e-30)
 
 DENSE_SHARE = 8  # a list of more than an eighth of the documents is worth an array of all
 
@@ -47,12 +52,10 @@ def with_dense(docs: Documents, scores: Scores, document_count: int) -> Scored:
 
 
 def boosted(found: Scored, boost: float) -> Scored:
-    """Return the list with its scores times *boost*."""
+    """Return the list with its scores times *boost*; matches of boost 0 remain matches."""
     if boost == 1.0:
         return found
-    factor = np.float32(boost)
-    dense = None if found.dense is None else found.dense * factor
-    return Scored(found.docs, found.scores * factor, dense)
+    return Scored(found.docs, np.maximum(found.scores * np.float32(boost), TINY))
 
 
 def places_of(docs: Documents, wanted: Documents) -> tuple[Documents, Documents]:
@@ -94,12 +97,14 @@ def scores_of(found: Scored, wanted: Documents) -> Scores:
 class Scratch(local):
     """Arrays over all documents of a segment, one set a thread.
 
-    ``sums`` is zero everywhere between uses; ``order`` holds anything.
+    ``sums`` is zero everywhere between uses; ``page`` and ``order`` hold
+    anything. ``page`` is a whole number of blocks long, the last zero.
     """
 
     def __init__(self, document_count: int):
         self.sums = np.zeros(document_count, np.float32)
         self.order = np.empty(document_count, np.intp)
+        self.page = np.zeros(-(-document_count // BLOCK) * BLOCK, np.float32)
 
 
 def add_into(sums: Scores, found: Scored) -> None:
@@ -108,6 +113,19 @@ def add_into(sums: Scores, found: Scored) -> None:
         np.add(sums, found.dense, out=sums)
     else:
         np.add.at(sums, found.docs, found.scores)
+
+
+def add_up(page: Scores, document_count: int, lists: Sequence[Scored]) -> None:
+    """Write the sums of the lists over whatever *page* held, in the order of the lists."""
+    whole = page[:document_count]
+    first = lists[0]
+    if first.dense is not None:
+        np.copyto(whole, first.dense)
+    else:
+        whole.fill(0)
+        whole[first.docs] = first.scores
+    for found in lists[1:]:
+        add_into(whole, found)
 
 
 def raise_to(sums: Scores, found: Scored) -> None:

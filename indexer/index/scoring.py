@@ -15,10 +15,6 @@ BYTE_LENGTHS = np.array([bm25.byte_to_length(byte) for byte in range(256)], np.f
 
 KNOWN_WORDS = 1 << 16  # words whose document frequency is remembered
 
-# A matched document never scores zero, for zero says "no match" in a dense
-# list; this little is lost beside any real score and rounds to zero.
-TINY = np.float32(1e-30)
-
 
 class Scoring:
     """Document count, average length and what follows from them.
@@ -29,6 +25,8 @@ class Scoring:
 
     def __init__(self, segments: Sequence[Segment]):
         self._segments = segments
+        # Where a word stands in the dictionary of each segment, -1 where it does not.
+        self.finders = [lru_cache(maxsize=KNOWN_WORDS)(s.terms.find) for s in segments]
         self.frequency = lru_cache(maxsize=KNOWN_WORDS)(self._frequency)
         self.document_count = sum(segment.document_count for segment in segments)
         self.token_count = sum(_token_count(segment) for segment in segments)
@@ -42,13 +40,31 @@ class Scoring:
         self.saturation: Array = table.astype(np.float32).ravel()
 
     def _frequency(self, word: str) -> int:
-        """Return in how many documents *word* stands, deleted ones included."""
+        """Return in how many documents *word* stands, deleted ones included.
+
+        Of a phrase nothing better is known at once than that of its rarest word.
+        """
+        if " " in word:
+            return min(map(self.frequency, word.split()), default=0)
         total = 0
-        for segment in self._segments:
-            ordinal = segment.terms.find(word)
+        for segment, find in zip(self._segments, self.finders, strict=True):
+            ordinal = find(word)
             if ordinal >= 0:
                 total += int(segment.starts[ordinal + 1] - segment.starts[ordinal])
         return total
+
+    def frequencies(self, words: Sequence[str]) -> Array:
+        """Return the frequency of each of many words or phrases."""
+        totals = np.zeros(len(words), np.int64)
+        for segment, find in zip(self._segments, self.finders, strict=True):
+            ordinals = np.array([find(word) for word in words], np.int64)
+            there = (ordinals >= 0).nonzero()[0]
+            found = ordinals[there]
+            totals[there] += segment.starts[found + 1] - segment.starts[found]
+        for number, word in enumerate(words):
+            if " " in word:
+                totals[number] = self.frequency(word)
+        return totals
 
     def idf(self, frequency: float) -> float:
         """Return the weight of what stands in so many documents (at most all)."""

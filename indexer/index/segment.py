@@ -161,6 +161,11 @@ class Segment:
         """int64[k, 2]: (word, characters) where a distance is FAR or more."""
         return self.arrays.get("token_overflow")
 
+    @cached_property
+    def _far_words(self) -> Array:
+        """The words of ``token_overflow``, side by side for the search."""
+        return np.ascontiguousarray(self.token_overflow[:, 0])
+
     def offsets(self, document: int) -> tuple[Array, Array]:
         """Return the first characters of the words of the title and of the body.
 
@@ -170,8 +175,8 @@ class Segment:
         """
         start, stop = int(self.token_starts[document]), int(self.token_starts[document + 1])
         distances = self.arrays.part("token_deltas", start, stop).astype(np.int64)
-        if len(self.token_overflow):
-            first, last = np.searchsorted(self.token_overflow[:, 0], [start, stop])
+        if (distances == FAR).any():
+            first, last = self._far_words.searchsorted((start, stop))
             far = self.token_overflow[first:last]
             distances[far[:, 0] - start] = far[:, 1]
         cut = int(self.title_places[document])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -41,6 +42,11 @@ class Plan:
     facet_limit: int = 100
     histogram: Step | None = None
     collapse: bool = False
+
+    @property
+    def filters(self) -> bool:
+        """Return whether some documents are filtered out."""
+        return bool(self.keywords) or self.start is not None or self.end is not None
 
     @property
     def needs_all(self) -> bool:
@@ -104,6 +110,8 @@ class Snapshot:
         return ranking
 
     def _rank_leaf(self, ev: Evaluation, tree: Any, plan: Plan, tally: _Tally | None) -> Top:
+        if tally is None and not plan.filters:
+            return top_of_tree(ev, tree, plan.count, ev.leaf.segment.live)
         filters = Filters(ev.leaf, plan.keywords, plan.start, plan.end)
         if tally is None:
             return top_of_tree(ev, tree, plan.count, filters.mask())
@@ -117,8 +125,7 @@ class Snapshot:
     def _rows(self, tops: Sequence[Top], plan: Plan) -> list[Row]:
         """Return the first rows of all leaves, of a group only the first."""
         if len(tops) == 1:
-            docs, scores = tops[0].docs.tolist(), tops[0].scores.tolist()
-            return [Row(score, 0, doc) for score, doc in zip(scores, docs, strict=True)]
+            return list(map(Row, tops[0].scores.tolist(), repeat(0), tops[0].docs.tolist()))
         keyed = []
         for number, top in enumerate(tops):
             leaf = self.leaves[number]

@@ -63,12 +63,17 @@ def idf(searcher: Any, document_frequency: float) -> float:
 
 
 def document_frequency(searcher: Any, word: str) -> int:
-    """Return in how many documents of the whole index *word* stands."""
+    """Return in how many documents of the whole index *word* stands, of a phrase its rarest word."""
+    if " " in word:
+        return min(document_frequency(searcher, part) for part in word.split())
     return int(searcher.get_parent().doc_frequency(TEXT, word))
 
 
 def positions(searcher: Any, word: str) -> Iterator[tuple[int, list[int]]]:
-    """Yield (document, positions) of *word*."""
+    """Yield (document, positions) of *word*, or of the first word of a phrase."""
+    if " " in word:
+        yield from _phrase_positions(searcher, word.split())
+        return
     reader = searcher.reader()
     if (TEXT, word) not in reader:
         return
@@ -76,6 +81,15 @@ def positions(searcher: Any, word: str) -> Iterator[tuple[int, list[int]]]:
     while postings.is_active():
         yield postings.id(), list(postings.value_as("positions"))
         postings.next()
+
+
+def _phrase_positions(searcher: Any, words: list[str]) -> Iterator[tuple[int, list[int]]]:
+    tables = [dict(positions(searcher, word)) for word in words]
+    for document, starts in tables[0].items():
+        later = [set(table.get(document, ())) for table in tables[1:]]
+        found = [p for p in starts if all(p + i in places for i, places in enumerate(later, 1))]
+        if found:
+            yield document, found
 
 
 def matches(searcher: Any, query: Any) -> dict[int, float]:

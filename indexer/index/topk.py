@@ -39,9 +39,10 @@ def best(scores: Scores, count: int) -> Indices:
     chosen = (maxima >= bound).nonzero()[0]
     # One look at the flat array: finding the places in two dimensions costs four times as much.
     found = (table.take(chosen, axis=1).ravel() >= bound).nonzero()[0]
-    places: Indices = found // len(chosen) * columns + chosen[found % len(chosen)]
-    rest = (scores[whole:] >= bound).nonzero()[0]
-    if len(rest):
+    rows, at = np.divmod(found, len(chosen))
+    places: Indices = rows * columns + chosen[at]
+    if whole < len(scores):
+        rest = (scores[whole:] >= bound).nonzero()[0]
         places = np.concatenate((places, rest + whole))
     places.sort()
     return places

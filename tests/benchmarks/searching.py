@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import json
-import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +17,6 @@ from indexer.index.nodes import TEXT, And, Concept, Form, NullQuery, Or, Phrase,
 from indexer.index.segment import Segment
 from indexer.index.snapshot import Plan, Row, Snapshot, ranges_of
 
-SENTENCE_END = re.compile(r"[.!?\N{ARABIC QUESTION MARK}]+\s|\n")
 STOPS = (". ", "! ", "\N{ARABIC QUESTION MARK} ", "\n")
 LONGEST = 300  # characters of a snippet
 BEFORE = 60  # of them before the first mark, where the sentence is longer
@@ -53,6 +51,9 @@ class Searching:
         self.snapshot = Snapshot([Segment.open(Path(dir) / name) for name in manifest.segments])
         self.lexicon = Lexicon.open(Path(dir) / LEXICON) if manifest.lexicon else None
         self.plan = Plan(count=10)
+
+    def bench(self, *queries: Any, **limits: Any) -> None:
+        """Return None: the caller times the searches itself."""
 
     def close(self) -> None:
         """Let go of the index."""
@@ -128,16 +129,16 @@ def best_sentence(text: str, found: Sequence[Found]) -> str:
 
 
 def sentences(text: str, found: Sequence[Found]) -> Iterator[tuple[int, int, list[Found]]]:
-    """Yield start, end and marks of the sentences that hold any."""
-    end, marks = -1, []
-    start = 0
+    """Yield start, end and marks of the sentences that hold any; none looks far for its ends."""
+    start, end, marks = 0, -1, []
     for mark in found:
         if mark[0] >= end:
             if marks:
                 yield start, end, marks
-            start = max(end, 0, *(text.rfind(stop, max(end, 0), mark[0]) + 1 for stop in STOPS))
-            stop = SENTENCE_END.search(text, mark[1])
-            end = stop.end() if stop else len(text)
-            marks = []
+            earliest = max(end, 0, mark[0] - LONGEST)
+            start = max(earliest, *(text.rfind(stop, earliest, mark[0]) + 1 for stop in STOPS))
+            latest = min(len(text), mark[1] + LONGEST)
+            stops = [text.find(stop, mark[1], latest) for stop in STOPS]
+            end, marks = min((stop + 1 for stop in stops if stop >= 0), default=latest), []
         marks.append(mark)
     yield start, end, marks

@@ -57,8 +57,18 @@ class PlainIndex:
         inverse = 1 / (K1 * ((1 - B) + B * length / self.average))
         return weight - weight / (1 + frequency * inverse)
 
-    def frequency(self, word: str) -> int:
-        return len(self.places.get(word, {}))
+    def frequency(self, form: str) -> int:
+        """Return the articles of a word; of a phrase those of its rarest word."""
+        return min(len(self.places.get(word, {})) for word in form.split())
+
+    def found(self, form: str) -> Places:
+        """Return the places of a word, or of the first word of a phrase, by article."""
+        first, *rest = (self.places.get(word, {}) for word in form.split())
+        places = {
+            d: [p for p in firsts if all(p + i in t.get(d, ()) for i, t in enumerate(rest, 1))]
+            for d, firsts in first.items()
+        }
+        return {document: found for document, found in places.items() if found}
 
     def scores(self, node: Any) -> Scores:
         return NODES[type(node)](self, node)
@@ -95,7 +105,7 @@ Cut = Callable[[PlainIndex, Places], Places]
 def concept(index: PlainIndex, forms: Any, boost: float, cut: Cut = whole) -> Scores:
     sums: Scores = {}
     for word, weight in forms:
-        for document, places in cut(index, index.places.get(word, {})).items():
+        for document, places in cut(index, index.found(word)).items():
             sums[document] = sums.get(document, 0.0) + weight * len(places)
     idf = index.idf(sum(weight * index.frequency(word) for word, weight in forms))
     return {d: index.score(boost * idf, frequency, d) for d, frequency in sums.items()}

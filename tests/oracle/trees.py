@@ -44,9 +44,12 @@ class Trees:
         return query.Term(TEXT, self.word(), boost=self.boost())
 
     def concept(self, depth: int) -> Any:
-        chosen = dict.fromkeys(self.word() for _ in range(self.pick.randint(1, 8)))
+        chosen = dict.fromkeys(self.form() for _ in range(self.pick.randint(1, 8)))
         forms = tuple(Form(word, self.pick.choice((1.0, 0.7, 0.25))) for word in chosen)
         return Concept(forms[0].word, forms, boost=self.boost())
+
+    def form(self) -> str:
+        return self.word() if self.pick.random() < 0.9 else f"{self.word()} {self.word()}"
 
     def phrase(self, depth: int) -> Any:
         words = [self.word() for _ in range(self.pick.randint(2, 3))]

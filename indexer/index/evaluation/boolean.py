@@ -12,6 +12,7 @@ from ..nodes import Concept
 from ..restrictions import MinMatch
 from ..scored import (
     NOTHING,
+    TINY,
     Documents,
     Scored,
     Scores,
@@ -22,7 +23,6 @@ from ..scored import (
     meet,
     raise_to,
 )
-from ..scoring import TINY
 from .base import Evaluation
 
 LISTED = (Term, Concept)  # what has its whole list at hand
@@ -46,7 +46,7 @@ def evaluate_and(ev: Evaluation, node: Any) -> Scored:
             found = Scored(found.docs[kept], found.scores[kept] + added[kept])
     for child in unwanted:
         found = without(ev, found, child)
-    return boosted_above_zero(found, node.boost)
+    return boosted(found, node.boost)
 
 
 def look_up_and(ev: Evaluation, node: Any, docs: Documents) -> Scores:
@@ -73,15 +73,10 @@ def size_of_and(ev: Evaluation, node: Any) -> int:
     return min(map(ev.size, node.subqueries), default=0)
 
 
-def boosted_above_zero(found: Scored, boost: float) -> Scored:
-    """Return the list boosted; a boost of nothing leaves matches that score nothing."""
-    return boosted(found, boost if boost > 0 else float(TINY))
-
-
 def evaluate_or(ev: Evaluation, node: Any) -> Scored:
     """Return the documents of any child, their scores added."""
     lists = [ev.evaluate(child) for child in node.subqueries]
-    return boosted_above_zero(combine(ev.leaf.scratch, lists), node.boost)
+    return boosted(combine(ev.leaf.scratch, lists), node.boost)
 
 
 def look_up_or(ev: Evaluation, node: Any, docs: Documents) -> Scores:
@@ -90,7 +85,8 @@ def look_up_or(ev: Evaluation, node: Any, docs: Documents) -> Scores:
     for child in node.subqueries:
         sums += ev.look_up(child, docs)
     if node.boost != 1.0:
-        sums *= np.float32(node.boost if node.boost > 0 else TINY)
+        there = sums.nonzero()[0]
+        sums[there] = np.maximum(sums[there] * np.float32(node.boost), TINY)
     return sums
 
 
@@ -108,18 +104,18 @@ def evaluate_disjunction_max(ev: Evaluation, node: Any) -> Scored:
         found = Scored(
             found.docs, found.scores + np.float32(node.tiebreak) * (sums.scores - found.scores)
         )
-    return boosted_above_zero(found, node.boost)
+    return boosted(found, node.boost)
 
 
 def evaluate_min_match(ev: Evaluation, node: MinMatch) -> Scored:
     """Return the documents of so many children, their scores added."""
     lists = [ev.evaluate(child) for child in node.subqueries]
     if node.minimum <= 1:
-        return boosted_above_zero(combine(ev.leaf.scratch, lists), node.boost)
+        return boosted(combine(ev.leaf.scratch, lists), node.boost)
     found = combine(ev.leaf.scratch, lists)
     counts = _count(ev, lists, found.docs)
     kept = (counts >= node.minimum).nonzero()[0]
-    return boosted_above_zero(Scored(found.docs[kept], found.scores[kept]), node.boost)
+    return boosted(Scored(found.docs[kept], found.scores[kept]), node.boost)
 
 
 def _count(ev: Evaluation, lists: Sequence[Scored], docs: Documents) -> Scores:

@@ -28,7 +28,7 @@ def evaluate_phrase(ev: Evaluation, node: Any, in_title: bool = False) -> Scored
     if not node.words:
         return NOTHING
     scoring = ev.leaf.scoring
-    docs, frequencies = occurrences(ev.leaf, node.words, node.slop, in_title)
+    docs, frequencies = occurrences(ev.leaf, node.words, node.slop, in_title, ev.clock)
     if not len(docs):
         return NOTHING
     weight = node.boost * sum(scoring.idf(scoring.frequency(word)) for word in node.words)
@@ -53,13 +53,13 @@ def evaluate_near(ev: Evaluation, node: Near, in_title: bool = False) -> Scored:
         return NOTHING
     if len(forms) < 2:
         return evaluate_concept(ev, _alone(node), in_title) if forms else NOTHING
-    lists = [places_of_forms(ev.leaf, words) for words in forms]
+    lists = [ev.clock.checked(places_of_forms(ev.leaf, words)) for words in forms]
     if in_title:
         lists = [within_title(ev.leaf, packed) for packed in lists]
     if node.ordered:
-        lasts, firsts = chained(lists, node.reach)
+        lasts, firsts = chained(lists, node.reach, ev.clock)
     else:
-        firsts, lasts = neighbours(lists, node.reach)
+        firsts, lasts = neighbours(lists, node.reach, ev.clock)
         order = np.argsort(firsts, kind="stable")
         firsts, lasts = firsts[order], lasts[order]
     near = (lasts - firsts <= node.reach).nonzero()[0]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..arrays import Array
+from ..clock import NO_LIMIT, Clock
 from ..leaf import BEHIND_ALL, POSITION_BITS, Leaf
 from ..nodes import Form
 from ..scored import Documents
@@ -16,27 +17,31 @@ _POSITION = (1 << POSITION_BITS) - 1
 
 
 def occurrences(
-    leaf: Leaf, words: Sequence[str], slop: int = 1, in_title: bool = False
+    leaf: Leaf,
+    words: Sequence[str],
+    slop: int = 1,
+    in_title: bool = False,
+    clock: Clock = NO_LIMIT,
 ) -> tuple[Documents, Array]:
     """Return the documents that hold the words as a phrase, and its frequency in each.
 
     Neighbours are 1 to *slop* positions apart. An occurrence counts
     1 / (1 + words between); one ends wherever the last word does.
     """
-    lists = [leaf.positions(word) for word in words]
+    lists = [clock.checked(leaf.positions(word)) for word in words]
     if slop == 1:
-        starts = exact_starts(lists)
+        starts = exact_starts(lists, clock)
         if in_title:
             starts = starts[_in_title(leaf, starts)]
         return count_by_document(starts >> POSITION_BITS)
-    ends, firsts = chained(lists, slop)
+    ends, firsts = chained(lists, slop, clock)
     if in_title:
         kept = _in_title(leaf, ends)
         ends, firsts = ends[kept], firsts[kept]
     return count_by_document(ends >> POSITION_BITS, closeness(ends - firsts, len(words)))
 
 
-def exact_starts(lists: Sequence[Packed]) -> Array:
+def exact_starts(lists: Sequence[Packed], clock: Clock = NO_LIMIT) -> Array:
     """Return where the words follow each other: the place of the first, rising."""
     order = sorted(range(len(lists)), key=lambda number: len(lists[number]))
     rarest = order[0]
@@ -44,13 +49,14 @@ def exact_starts(lists: Sequence[Packed]) -> Array:
     for number in order[1:]:
         if not len(starts):
             break
+        clock.check()
         wanted = starts + number
         packed = lists[number]
         starts = starts[packed[packed.searchsorted(wanted)] == wanted]
     return starts
 
 
-def chained(lists: Sequence[Packed], reach: int) -> tuple[Array, Array]:
+def chained(lists: Sequence[Packed], reach: int, clock: Clock = NO_LIMIT) -> tuple[Array, Array]:
     """Return where words in this order, each at most *reach* behind the one before, end and start.
 
     Of all chains with one end the shortest is given: that through the latest
@@ -61,13 +67,14 @@ def chained(lists: Sequence[Packed], reach: int) -> tuple[Array, Array]:
         here = packed[:-1]
         if not len(ends):
             break
+        clock.check()
         before = ends.searchsorted(here) - 1
         near = ((before >= 0) & (here - ends[before] <= reach)).nonzero()[0]
         ends, firsts = here[near], firsts[before[near]]
     return ends, firsts
 
 
-def neighbours(lists: Sequence[Packed], reach: int) -> tuple[Array, Array]:
+def neighbours(lists: Sequence[Packed], reach: int, clock: Clock = NO_LIMIT) -> tuple[Array, Array]:
     """Return where words in any order begin and end, all within *reach*, in no order.
 
     One for each place of a word behind which all others follow.
@@ -76,6 +83,7 @@ def neighbours(lists: Sequence[Packed], reach: int) -> tuple[Array, Array]:
     for number, packed in enumerate(lists):
         first = last = packed[:-1]
         for other in (*lists[:number], *lists[number + 1 :]):
+            clock.check()
             follows = other[other.searchsorted(first, "right")]
             near = (follows - first <= reach).nonzero()[0]
             first, last = first[near], np.maximum(last[near], follows[near])

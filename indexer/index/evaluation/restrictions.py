@@ -12,8 +12,7 @@ from ..filters import days_mask, keyword_mask
 from ..near import Near
 from ..nodes import Concept, Form
 from ..restrictions import DayRange, InTitle, KeywordFilter
-from ..scored import NOTHING, Documents, Scored, Scores
-from ..scoring import TINY
+from ..scored import NOTHING, TINY, Documents, Scored, Scores
 from .base import Evaluation
 from .phrases import evaluate_near, evaluate_phrase
 from .words import evaluate_concept

@@ -9,20 +9,20 @@ import numpy as np
 
 from .. import ragged
 from ..arrays import Array
+from ..expansion import pattern_distance
 from ..leaf import Leaf
 from ..nodes import Concept, Form
 from ..scored import (
     NOTHING,
+    TINY,
     Documents,
     Scored,
     Scores,
-    boosted,
     clear,
     distinct,
     scores_of,
     with_dense,
 )
-from ..scoring import TINY
 from .base import Evaluation
 from .places import occurrences
 
@@ -51,13 +51,20 @@ def evaluate_concept(ev: Evaluation, node: Concept, in_title: bool = False) -> S
 
 def size_of_concept(ev: Evaluation, node: Concept) -> int:
     """Return the documents of all forms together."""
-    return sum(ev.leaf.scoring.frequency(form.word) for form in node.forms)
+    words = tuple(form.word for form in node.forms)
+    size: int = ev.leaf.kept(("size", words), lambda: (_documents_of_words(ev, words), 0))
+    return size
+
+
+def _documents_of_words(ev: Evaluation, words: Sequence[str]) -> int:
+    return int(ev.leaf.scoring.frequencies(words).sum())
 
 
 def concept_weight(ev: Evaluation, forms: Sequence[Form]) -> float:
     """Return the idf of forms that stand for one word: that of their weighted frequencies."""
-    frequency = ev.leaf.scoring.frequency
-    return ev.leaf.scoring.idf(sum(form.weight * frequency(form.word) for form in forms))
+    scoring = ev.leaf.scoring
+    frequencies = scoring.frequencies([form.word for form in forms])
+    return scoring.idf(float(np.dot([form.weight for form in forms], frequencies)))
 
 
 def _sized(found: Scored) -> tuple[Scored, int]:
@@ -66,7 +73,9 @@ def _sized(found: Scored) -> tuple[Scored, int]:
 
 def _merge_forms(ev: Evaluation, node: Concept, in_title: bool) -> Scored:
     weight = node.boost * concept_weight(ev, node.forms)
-    places = [(ev.leaf.ordinal(form.word), form.weight) for form in node.forms if " " not in form.word]
+    places = [
+        (ev.leaf.ordinal(form.word), form.weight) for form in node.forms if " " not in form.word
+    ]
     there = [place for place in places if place[0] >= 0]
     ordinals = np.array([ordinal for ordinal, _ in there], np.int64)
     weights = np.array([weight for _, weight in there], np.float32)
@@ -90,8 +99,7 @@ def _add_frequencies(
     leaf = ev.leaf
     sums = leaf.scratch.sums
     touched: list[Documents] = []
-    starts = leaf.segment.starts[ordinals]
-    counts = leaf.segment.starts[ordinals + 1] - starts
+    starts, counts = leaf.stretches(ordinals)
     try:
         for part in ragged.portions(counts):
             ev.clock.check()
@@ -100,7 +108,7 @@ def _add_frequencies(
             frequencies *= (
                 title_frequencies(leaf, postings) if in_title else leaf.frequencies(postings)
             )
-            touched.append(leaf.segment.docs[postings].astype(np.intp))
+            touched.append(leaf.docs(postings))
             np.add.at(sums, touched[-1], np.maximum(frequencies, 0 if in_title else TINY))
         for docs, amounts, form_weight in phrases:
             touched.append(docs)
@@ -139,20 +147,19 @@ def evaluate_pattern(ev: Evaluation, node: Any) -> Scored:
     ordinals = ev.expansions.ordinals(node, ev.leaf.number)
     if not len(ordinals):
         return NOTHING
-    key = (type(node).__name__, tuple(ordinals[[0, -1]].tolist()), hash(ordinals.tobytes()))
+    key = (type(node), node.text, *pattern_distance(node))
     docs: Documents = ev.leaf.kept(key, lambda: _documents_of(ev, ordinals))
-    return boosted(Scored(docs, np.ones(len(docs), np.float32)), max(node.boost, float(TINY)))
+    return Scored(docs, np.full(len(docs), max(np.float32(node.boost), TINY)))
 
 
 def _documents_of(ev: Evaluation, ordinals: Array) -> tuple[Documents, int]:
     leaf = ev.leaf
-    starts = leaf.segment.starts[ordinals]
-    counts = leaf.segment.starts[ordinals + 1] - starts
+    starts, counts = leaf.stretches(ordinals)
     lists: list[Documents] = []
     for part in ragged.portions(counts):
         ev.clock.check()
         postings = ragged.indices(starts[part], counts[part])
-        lists.append(distinct(leaf.scratch, [leaf.segment.docs[postings].astype(np.intp)]))
+        lists.append(distinct(leaf.scratch, [leaf.docs(postings)]))
     docs = lists[0] if len(lists) == 1 else distinct(leaf.scratch, lists)
     return docs, docs.nbytes
 

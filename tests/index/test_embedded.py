@@ -1,0 +1,151 @@
+"""The embedded backend from articles to pages, over files on disk."""
+
+from __future__ import annotations
+
+import time
+from threading import Event, Thread
+
+import pytest
+from articles import generate
+from naive_segment import naive_segment
+from whoosh.query import And, Every, Or, Prefix, Regex, Term
+
+from indexer.analysis import light_stem, term_of
+from indexer.backends import Searcher, SearchRequest
+from indexer.backends.embedded import Embedded, EmbeddedSearcher
+from indexer.errors import IndexDamaged, IndexMissing
+from indexer.index.keeper import SnapshotKeeper
+from indexer.index.nodes import Concept, Form
+from indexer.index.snapshot import Snapshot
+from indexer.schema import NO_DAY, day_number
+
+ARTICLES = generate(200, seed=4)
+TREE = Or([Term("text", "في"), Concept("x", (Form("كتب"), Form("كتاب", 0.5)))])
+
+
+@pytest.fixture(scope="module")
+def directory(tmp_path_factory):
+    directory = tmp_path_factory.mktemp("index")
+    with Embedded().writer(directory) as writer:
+        for article in ARTICLES:
+            writer.add(article)
+        writer.drop(7)
+        writer.finish()
+    return directory
+
+
+@pytest.fixture(scope="module")
+def searcher(directory):
+    searcher = Embedded().open(directory)
+    yield searcher
+    searcher.close()
+
+
+def live():
+    return [article for number, article in enumerate(ARTICLES) if number != 7]
+
+
+def test_it_is_a_searcher(searcher):
+    opened: Searcher = searcher
+    assert opened is searcher
+
+
+def test_articles_come_back(searcher):
+    assert list(searcher.articles()) == live()
+    assert searcher.article("a8") == ARTICLES[8]
+    assert searcher.article("a7") is None
+    assert searcher.article("nowhere") is None
+
+
+def test_pages_are_those_of_a_segment_made_by_loops(searcher):
+    plain = EmbeddedSearcher(Snapshot([naive_segment(ARTICLES, deleted=[7])]), searcher.vocabulary)
+    for sort in ("relevance", "newest", "oldest"):
+        request = SearchRequest(
+            TREE, sort=sort, offset=3, limit=20, facets=("source", "author"), histogram="month"
+        )
+        page = searcher.search(request)
+        assert page == plain.search(request)
+        assert [hit.rank for hit in page.hits] == list(range(4, 24))
+        assert page.total_is_exact
+        assert not page.partial
+
+
+def test_spans_are_exact(searcher):
+    for hit in searcher.search(SearchRequest(TREE, limit=50)).hits:
+        article = searcher.article(hit.id)
+        spans = searcher.spans(hit.id, TREE)
+        assert spans
+        for span in spans:
+            assert term_of(getattr(article, span.field)[span.start : span.end]) == span.form
+    assert searcher.spans("nowhere", TREE) == ()
+
+
+def test_the_latest_come_newest_first(searcher):
+    days = [day_number(article.published) for article in searcher.latest(30)]
+    assert days == sorted(days, reverse=True)
+    assert NO_DAY not in days
+
+
+def test_stats(searcher):
+    stats = searcher.stats
+    days = [day_number(article.published) for article in live() if article.published]
+    assert (stats.articles, stats.first_day, stats.last_day) == (199, min(days), max(days))
+    assert sum(stats.sources.values()) == 199
+    assert stats.sources[""] == sum(not article.source for article in live())
+    assert set(stats.sections) == {"sport", "economy", "world"}
+
+
+def test_the_vocabulary(searcher):
+    family = dict(searcher.vocabulary.same_stem(light_stem("الكتاب")))
+    assert family.keys() == {"كتاب", "الكتاب"}
+    assert all(count == searcher.vocabulary.frequency(word) for word, count in family.items())
+
+
+def test_what_no_engine_answers_is_an_error(searcher):
+    with pytest.raises(TypeError):
+        searcher.search(SearchRequest(And([Every(), Regex("text", "x")])))
+
+
+def test_a_broad_pattern_says_that_it_was_capped(searcher):
+    assert searcher.search(SearchRequest(Prefix("text", "ك"))).capped == ()
+
+
+def test_a_passed_deadline_gives_a_partial_page(searcher):
+    page = searcher.search(SearchRequest(And([TREE, Every()]), deadline=time.monotonic() - 1))
+    assert page.partial
+    assert not page.total_is_exact
+
+
+def test_no_index_and_a_missing_file_are_told_apart(directory, tmp_path):
+    with pytest.raises(IndexMissing):
+        Embedded().open(tmp_path)
+    (tmp_path / "engine.json").write_bytes((directory / "engine.json").read_bytes())
+    with pytest.raises(IndexDamaged, match="missing"):
+        Embedded().open(tmp_path)
+
+
+def test_snapshots_are_swapped_under_running_queries(directory):
+    backend = Embedded()
+    keeper = SnapshotKeeper(backend.open(directory))
+    request = SearchRequest(TREE, limit=20, facets=("source",))
+    with keeper.use() as first:
+        expected = first.search(request)
+    stop, wrong = Event(), []
+
+    def work():
+        while not stop.is_set():
+            with keeper.use() as snapshot:
+                if snapshot.search(request) != expected:
+                    wrong.append(1)
+
+    threads = [Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for _ in range(30):
+        keeper.swap(backend.open(directory))
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+    keeper.close()
+    assert backend.cached_bytes == 0
