@@ -20,7 +20,7 @@ from .errors import KhabarError
 from .index.home import IndexHome
 from .progress import reporting
 from .schema import day_of
-from .verify import verify as run_verify
+from .verify import verify_all
 
 DEFAULT_INDEX = "khabar-index"
 ADVICE = "Check that the path is right, readable and writable, and that the disk has room."
@@ -157,13 +157,18 @@ def _say_report(report: BuildReport) -> None:
 @index_option
 @json_option
 def verify(index_path: Path, as_json: bool) -> None:
-    """Check every byte and every article of the index that serves."""
-    generation = IndexHome(index_path).current()
-    articles = run_verify(generation, backends.default())
+    """Check every byte and every article of all commits that are kept."""
+    found = verify_all(IndexHome(index_path), backends.default())
     if as_json:
-        print_json({"generation": generation.name, "articles": articles, "sound": True})
-    else:
-        click.echo(f"{generation.name}: sound, {articles:,} articles.")
+        commits = [
+            {"generation": v.place.generation, "commit": v.place.commit, "articles": v.articles}
+            for v in found
+        ]
+        print_json({**commits[0], "sound": True, "commits": commits})
+        return
+    for commit in found:
+        what = "of another analysis" if commit.articles is None else f"{commit.articles:,} articles"
+        click.echo(f"{commit.place.generation}, commit {commit.place.commit}: sound, {what}.")
 
 
 @cli.command()
@@ -173,7 +178,7 @@ def inspect(index_path: Path, as_json: bool) -> None:
     """Show what the index holds: generations, articles, words, papers, bytes."""
     home = IndexHome(index_path)
     generation = home.current()
-    searcher = backends.default().open(generation.engine_path)
+    searcher = backends.default().open(generation.path, generation.contents)
     try:
         stats = searcher.stats
     finally:

@@ -55,7 +55,7 @@ class SearchService:
     def __init__(self, home: IndexHome, backend: Backend, *, time_limit: float = TIME_LIMIT):
         self._snapshots = Snapshots(home, backend)
         self._time_limit = time_limit
-        self._examples: tuple[str, tuple[str, ...]] | None = None
+        self._examples: tuple[tuple[str, int], tuple[str, ...]] | None = None
 
     def search(self, parameters: SearchParameters) -> SearchPage:
         """Return one page of results for what the reader asked."""
@@ -147,9 +147,9 @@ class SearchService:
 
     def _example_searches(self, snapshot: Snapshot) -> tuple[str, ...]:
         """Return searches with results in several articles, made from headlines once a snapshot."""
-        name = snapshot.generation.name
-        if self._examples is None or self._examples[0] != name:
-            self._examples = name, _examples(snapshot)
+        key = snapshot.generation.key
+        if self._examples is None or self._examples[0] != key:
+            self._examples = key, _examples(snapshot)
         return self._examples[1]
 
 

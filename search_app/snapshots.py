@@ -1,4 +1,4 @@
-"""The snapshot that answers now: opened once, shared by all threads, swapped when a build is done."""
+"""The snapshot that answers now: opened once, shared by all threads, swapped at each commit."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from indexer.backends import Backend, Searcher
+from indexer.errors import KhabarError
 from indexer.index.home import Generation, IndexHome
 from indexer.sources.papers import Papers
 
 
 @dataclass(slots=True, eq=False)
 class Snapshot:
-    """An open generation: what searches it, and the papers that its build knew."""
+    """An open commit: what searches it, and the papers that are known to it."""
 
     generation: Generation
     searcher: Searcher
@@ -63,13 +64,20 @@ class Snapshots:
     def _swap(self, stamp: tuple[int, int, int] | None) -> None:
         if stamp is None and self._open is not None:
             return  # the pointer is gone: what is open goes on serving
-        generation = self.home.current()
-        if self._open is None or generation.name != self._open.generation.name:
-            searcher = self.backend.open(generation.engine_path)
-            fresh = Snapshot(generation, searcher, _papers(generation))
-            self._retire()
-            self._open = fresh
+        try:
+            pointer = self.home.pointer()
+            if self._open is None or pointer.serving.key != self._open.generation.key:
+                fresh = self.home.read(self._open_snapshot)
+                self._retire()
+                self._open = fresh
+        except KhabarError:
+            if self._open is None:
+                raise
         self._stamp = stamp
+
+    def _open_snapshot(self, generation: Generation) -> Snapshot:
+        papers = _papers(generation)
+        return Snapshot(generation, self.backend.open(generation.path, generation.contents), papers)
 
     def _retire(self) -> None:
         old, self._open = self._open, None
@@ -87,4 +95,4 @@ class Snapshots:
 
 def _papers(generation: Generation) -> Papers:
     path = generation.papers_path
-    return Papers.load(path) if path.exists() else Papers.empty()
+    return Papers.load(path) if path else Papers.empty()

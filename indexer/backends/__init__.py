@@ -2,15 +2,18 @@
 
 Whoever adds an engine writes a class with ``writer`` and ``open`` and passes
 the cases of ``tests/contract/``. *Must*: all of Backend, IndexWriter and
-Searcher below. *Should*: stop within 100 ms of a deadline. *May*: answer
+Searcher below; to be updated, also UpdatableBackend and IndexUpdater. *Should*: stop within 100 ms of a deadline. *May*: answer
 sorts, facets and spans in its own way, as long as the records are these.
 """
 
+from .embedded import Embedded
 from .seam import (
     Backend,
     Bucket,
+    Change,
     Hit,
     IndexStats,
+    IndexUpdater,
     IndexWriter,
     Match,
     ResultPage,
@@ -19,12 +22,12 @@ from .seam import (
     Sort,
     Span,
     Step,
+    UpdatableBackend,
     Vocabulary,
 )
-from .embedded import Embedded
 
 
-def default() -> Backend:
+def default() -> UpdatableBackend:
     """Return the engine that is used where nobody asks for another."""
     return Embedded()
 
@@ -32,8 +35,10 @@ def default() -> Backend:
 __all__ = [
     "Backend",
     "Bucket",
+    "Change",
     "Hit",
     "IndexStats",
+    "IndexUpdater",
     "IndexWriter",
     "Match",
     "ResultPage",
@@ -42,6 +47,7 @@ __all__ = [
     "Sort",
     "Span",
     "Step",
+    "UpdatableBackend",
     "Vocabulary",
     "default",
 ]

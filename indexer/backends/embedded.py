@@ -10,17 +10,18 @@ from typing import Any
 import numpy as np
 
 from ..article import Article
-from ..errors import IndexDamaged
+from ..index import updater
 from ..index.byte_cache import DEFAULT_BYTES, ByteCache
 from ..index.clock import Clock
-from ..index.lexicon import FILE_NAME as LEXICON
-from ..index.lexicon import Lexicon
-from ..index.contents import read_contents
+from ..index.compaction import compact
+from ..index.contents import Contents
+from ..index.live_words import LiveWords
 from ..index.nodes import Every, check_tree
-from ..index.segment import Segment
+from ..index.opening import open_lexicon, open_segments
 from ..index.snapshot import Plan, Row, Snapshot, ranges_of
+from ..index.updater import EmbeddedUpdater
 from ..index.writer import EmbeddedWriter
-from ..schema import NO_DAY, from_record
+from ..schema import NO_DAY
 from .seam import Bucket, Hit, IndexStats, ResultPage, SearchRequest, Span, Vocabulary
 
 RECENT_ARTICLES = 64  # read last and kept whole: a page reads each hit's text and its marks
@@ -46,21 +47,27 @@ class Embedded:
         """Return a writer of a new index in *directory*, which exists and is empty."""
         return EmbeddedWriter(directory, workers=workers)
 
-    def open(self, directory: Path) -> EmbeddedSearcher:
+    def open(self, directory: Path, contents: Contents) -> EmbeddedSearcher:
         """Return a snapshot of the index in *directory*.
 
-        Raises IndexMissing where there is none, IndexDamaged where its files
-        are not what was written.
+        Raises IndexDamaged where its files are not what was written.
         """
-        contents = read_contents(directory)
-        try:
-            segments = [Segment.open(directory / name) for name in contents.segments]
-            lexicon = Lexicon.open(directory / LEXICON)
-        except FileNotFoundError as error:
-            raise IndexDamaged(
-                f"{error.filename} is missing. Build the index again, or restore a copy."
-            ) from error
-        return EmbeddedSearcher(Snapshot(segments, self._cache), lexicon)
+        segments = open_segments(directory, contents)
+        lexicon = open_lexicon(directory, contents)
+        words = lexicon if contents.counted else LiveWords(lexicon, segments)
+        return EmbeddedSearcher(Snapshot(segments, self._cache), words)
+
+    def updater(self, directory: Path, contents: Contents, commit: int) -> EmbeddedUpdater:
+        """Return what changes the index in *directory*."""
+        return EmbeddedUpdater(directory, contents, commit)
+
+    def tidy(self, directory: Path, contents: Contents, commit: int) -> Contents | None:
+        """Do one bounded piece of work that keeps the index quick; None where all is well."""
+        return updater.tidy(directory, contents, commit)
+
+    def compact(self, directory: Path, contents: Contents, commit: int) -> Contents:
+        """Write everything that is live as one segment, with a lexicon made anew."""
+        return compact(directory, contents, commit)
 
 
 class EmbeddedSearcher:
@@ -163,7 +170,7 @@ class EmbeddedSearcher:
         if place is None:
             return None
         leaf, document = place
-        return from_record(leaf.segment.record(document))
+        return self._snapshot.article(leaf, document)
 
     def articles(self) -> Iterator[Article]:
         """Yield every article of the snapshot, in the order of adding."""
@@ -193,3 +200,4 @@ class EmbeddedSearcher:
         """Let go of files and memory; the last user calls it."""
         self._read.cache_clear()
         self._snapshot.close()
+        del self._vocabulary

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from ..analysis import light_stem
 from .arrays import Array, ArrayFileWriter, MemoryArrays
 from .dictionary import TermDictionary, pack_words
+from .families import FAMILIES
 from .lexicon import Lexicon
 from .segment import Segment
 from .segment_writer import LOCAL_SPELLINGS
-
-# The families of the index: a key for each word.
-FAMILIES: Mapping[str, Callable[[str], str]] = {"stem": light_stem}
 
 _LAST_SPELLING = 255  # stands for all spellings from there on
 _STRETCH = 1 << 20  # positions whose spellings are renumbered together
@@ -48,7 +45,12 @@ class LexiconBuilder:
         self._older_words, self._older_forms = len(self._words), len(self._forms)
 
     def _take_over(self, older: Lexicon) -> None:
-        self._words = {older.word(i): i for i in range(len(older))}
+        found = (
+            (word, first + word_id)
+            for part, first in older.parts()
+            for word, word_id in zip(part.words, part.word_ids.tolist(), strict=True)
+        )
+        self._words = dict(sorted(found, key=lambda pair: pair[1]))
         self._frequencies = older.frequencies.astype(np.int64)
         spelt = [(i, *spelling) for i in range(len(older)) for spelling in older.spellings(i)]
         self._forms = {(i, spelling): form for form, (i, spelling, _) in enumerate(spelt)}
@@ -97,8 +99,7 @@ class LexiconBuilder:
             "frequencies": self._frequencies.astype(np.uint32),
             **self._pack_spellings(),
         }
-        for name, key_of in FAMILIES.items():
-            arrays |= pack_family(name, [key_of(word) for word in words], self._frequencies)
+        arrays |= pack_families(words, self._frequencies)
         return Lexicon(MemoryArrays(arrays, {}))
 
     def _pack_spellings(self) -> dict[str, Array]:
@@ -125,21 +126,28 @@ class LexiconBuilder:
         The file then holds what readers read; its own spellings are gone.
         """
         local = self._locals[number]
-        segment = Segment.open(path)
-        spellings = None
-        if "form_starts" in segment.arrays:
-            pieces = _renumber(segment, self._places[local.forms])
-            spellings = np.concatenate([np.zeros(0, np.uint8), *pieces])
-        file = ArrayFileWriter.reopen(path, drop=LOCAL_SPELLINGS)
-        try:
-            file.add("lexicon_ids", local.words.astype(np.int32))
-            if spellings is not None:
-                file.add("spellings", spellings)
-            if live is not None:
-                file.add("live", live)
-            file.close()
-        finally:
-            file.abandon()
+        # A segment without a word has no spellings, but the array all the same.
+        places = self._places[local.forms] if len(local.forms) else np.zeros(0, np.uint8)
+        seal(path, local.words, places, live)
+
+
+def seal(path: Path, words: Array, places: Array, live: Array | None = None) -> None:
+    """Put the lexicon's numbers into a segment: one a term, one a spelling of its own."""
+    segment = Segment.open(path)
+    spellings = None
+    if "form_starts" in segment.arrays:
+        pieces = _renumber(segment, places)
+        spellings = np.concatenate([np.zeros(0, np.uint8), *pieces])
+    file = ArrayFileWriter.reopen(path, drop=LOCAL_SPELLINGS)
+    try:
+        file.add("lexicon_ids", words.astype(np.int32))
+        if spellings is not None:
+            file.add("spellings", spellings)
+        if live is not None:
+            file.add("live", live)
+        file.close()
+    finally:
+        file.abandon()
 
 
 def _add(totals: Array, count: int, numbers: Array, added: Array, frozen: int) -> Array:
@@ -163,6 +171,24 @@ def _renumber(segment: Segment, places: Array) -> Iterator[Array]:
         base = np.repeat(form_starts[first:last], np.diff(starts[first : last + 1]))
         yield places[base + spelt[starts[first] : starts[last]]]
         first = last
+
+
+def pack_families(words: Sequence[str], frequencies: Array) -> dict[str, Array]:
+    """Return the arrays of all families of *words*, which lie in the order of their ids."""
+    arrays: dict[str, Array] = {}
+    for name, key_of in FAMILIES.items():
+        arrays |= pack_family(name, [key_of(word) for word in words], frequencies)
+    return arrays
+
+
+def with_families_of_today(lexicon: Lexicon) -> Lexicon:
+    """Return *lexicon* with its families made again in memory, by the rules of today."""
+    words = [""] * len(lexicon)
+    for part, first in lexicon.parts():
+        for word, word_id in zip(part.words, part.word_ids.tolist(), strict=True):
+            words[first + word_id] = word
+    frequencies = lexicon.frequencies.astype(np.int64)
+    return lexicon.with_families(MemoryArrays(pack_families(words, frequencies), {}))
 
 
 def pack_family(name: str, keys: Sequence[str], frequencies: Array) -> dict[str, Array]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from ..analysis import WORD
 from ..article import Article
+from ..errors import IndexDamaged
 from ..schema import POSITION_GAP, from_record
 from .arrays import Array
 from .byte_cache import ByteCache
@@ -21,6 +22,7 @@ from .facets import Bucket, Step, Values, histogram
 from .filters import Filters
 from .groups import ALONE, groups_of, leaders
 from .leaf import Leaf
+from .manifest import MEND
 from .marks import Mark, marks_of
 from .nodes import TERM_PATTERNS
 from .ranking import RANKERS, Top, narrowed, row_key, top_of_tree
@@ -183,7 +185,16 @@ class Snapshot:
             live = leaf.segment.live
             for document in range(leaf.document_count):
                 if live is None or live[document]:
-                    yield from_record(leaf.segment.record(document))
+                    yield self.article(leaf, document)
+
+    def article(self, leaf: Leaf, document: int) -> Article:
+        """Return one article. Raises IndexDamaged where its record is none."""
+        try:
+            return from_record(leaf.segment.record(document))
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise IndexDamaged(
+                f"the stored article {document} cannot be read ({error}). {MEND}"
+            ) from error
 
     def marks(self, leaf: Leaf, document: int, tree: Any) -> list[Mark]:
         """Return the words of one document that *tree* stands for."""
@@ -191,13 +202,11 @@ class Snapshot:
         return marks_of(ev, tree, document)
 
     def close(self) -> None:
-        """Let go of lists, files and memory."""
+        """Let go of lists, files and memory; other snapshots may hold the same files."""
         for leaf in self.leaves:
             leaf.forget()
-            arrays = leaf.segment.arrays
-            if hasattr(arrays, "close"):
-                arrays.close()
         self.expansions.forget()
+        self.scoring.forget()
         self.leaves = []
 
 

@@ -20,7 +20,7 @@ from indexer.index.segment_writer import Document, Layout
 from indexer.index.vocabulary import WordAnalysis
 from indexer.index.writer import ARTICLES, IndexBuilder
 
-from .searching import Searching, content_term
+from .searching import Searching, content_term, load_contents, save_contents
 
 
 def stem_of(written: str) -> str | None:
@@ -59,16 +59,14 @@ class Adapter(Searching):
                     builder.add(doc)
                 else:
                     builder.add(Article(doc["id"], doc["title"], doc["text"]))
-            builder.finish()
+            save_contents(dir, builder.finish())
 
     def parts(self, dir: str) -> dict[str, int]:
         """Return the bytes of stored records and of everything else."""
-        from indexer.index.contents import read_contents
-        from indexer.index.segment import Segment
+        from indexer.index.opening import open_segments
 
         stored = 0
-        for name in read_contents(Path(dir)).segments:
-            segment = Segment.open(Path(dir) / name)
+        for segment in open_segments(Path(dir), load_contents(dir)):
             stored += int(segment.records.sizes.sum())
         whole = sum(file.stat().st_size for file in Path(dir).iterdir())
         return {"stored": stored, "index": whole - stored}

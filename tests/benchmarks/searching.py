@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from indexer.analysis import WORD, is_stop_word, light_stem, term_of
-from indexer.index.lexicon import FILE_NAME as LEXICON
-from indexer.index.lexicon import Lexicon
-from indexer.index.contents import read_contents
+from indexer.index.contents import Contents
 from indexer.index.nodes import TEXT, And, Concept, Form, NullQuery, Or, Phrase, Term
-from indexer.index.segment import Segment
+from indexer.index.opening import open_lexicon, open_segments
 from indexer.index.snapshot import Plan, Row, Snapshot, ranges_of
 
 STOPS = (". ", "! ", "\N{ARABIC QUESTION MARK} ", "\n")
@@ -22,6 +20,7 @@ LONGEST = 300  # characters of a snippet
 BEFORE = 60  # of them before the first mark, where the sentence is longer
 
 
+CONTENTS = "contents.json"
 MOST_FORMS = 100  # of a word, in the product's form of the query
 
 
@@ -29,6 +28,16 @@ def content_term(written: str) -> str | None:
     """Return the folded word; None for a stop word."""
     term = term_of(written)
     return None if is_stop_word(term) else term
+
+
+def save_contents(dir: str, contents: Contents) -> None:
+    """Note beside an index of the benchmark's what it holds; an index of Khabar has a manifest."""
+    Path(dir, CONTENTS).write_text(json.dumps(contents.to_json()), encoding="utf-8")
+
+
+def load_contents(dir: str) -> Contents:
+    """Return what ``save_contents`` noted."""
+    return Contents.from_json(json.loads(Path(dir, CONTENTS).read_text(encoding="utf-8")))
 
 
 class Searching:
@@ -47,9 +56,9 @@ class Searching:
 
     def open(self, dir: str) -> None:
         """Open the index in *dir*."""
-        manifest = read_contents(Path(dir))
-        self.snapshot = Snapshot([Segment.open(Path(dir) / name) for name in manifest.segments])
-        self.lexicon = Lexicon.open(Path(dir) / LEXICON) if manifest.lexicon else None
+        contents = load_contents(dir)
+        self.snapshot = Snapshot(open_segments(Path(dir), contents))
+        self.lexicon = open_lexicon(Path(dir), contents) if contents.lexicon else None
         self.plan = Plan(count=10)
 
     def bench(self, *queries: Any, **limits: Any) -> None:

@@ -7,8 +7,8 @@ from typing import Literal
 
 from indexer.analysis import Token, analyze
 from indexer.article import Article
-from indexer.index.nodes import AndNot, Concept, Phrase, Query, Term
 from indexer.backends.seam import Span
+from indexer.index.nodes import AndNot, Concept, Phrase, Query, Term
 
 Field = Literal["title", "body"]
 
