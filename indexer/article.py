@@ -59,8 +59,8 @@ _HTML_SPACE = "\u00a0"
 _MAX_ESCAPES = 8  # times that a text may have been escaped over again
 # Python refuses to read a number of more than 4,300 digits; no character has one of twenty.
 _ENDLESS_NUMBER = re.compile(r"&#[0-9]{20,};?")
-# What stands before four marks in a row, if anything does: cheap to look for.
-_MAYBE_MANY_MARKS = re.compile(r"[^\w\s\x00-\x7f]{4}")
+# Marks are among these, and so many in a row are rare: cheap to look for.
+_MAYBE_MANY_MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{MAX_MARKS + 1}}}")
 
 
 def _safe_character(match: re.Match[str]) -> str:

@@ -1,8 +1,7 @@
 """THE flow, written out once: raw query to a page of results.
 
 parse      text to syntax                         query/parser.py
-expand     words to index words, a tree           query/expansion.py
-search     tree to ordered ids                    the backend's searcher
+answer     syntax to a tree to ordered ids        answer.py, query/expansion.py, the backend
 read       ids to articles
 highlight  articles to passages                   highlight.py
 """
@@ -21,11 +20,12 @@ from indexer.errors import KhabarError
 from indexer.index.home import IndexHome
 from indexer.schema import day_number
 
+from .answer import Answer, answer
 from .highlight import best_passages, mark
 from .page import ArticlePage, HomePage, Result, SearchPage, SearchParameters
 from .query.expansion import Expansion, expand
 from .query.parser import parse
-from .query.syntax import ParsedQuery
+from .query.syntax import FromSource
 from .reading import describe_notices, describe_query
 from .snapshots import Snapshot, Snapshots
 
@@ -37,12 +37,15 @@ EXAMPLE_COUNT = 4  # searches on the first page
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A query as read and expanded, what was found, and how long that took."""
+    """What was found for a query, and how long that took."""
 
-    parsed: ParsedQuery
-    expansion: Expansion
-    found: ResultPage
+    answer: Answer
     took_ms: float
+
+    @property
+    def found(self) -> ResultPage:
+        """The ordered ids and the counts."""
+        return self.answer.found
 
 
 class SearchService:
@@ -61,20 +64,19 @@ class SearchService:
         """Return one page of results for what the reader asked."""
         with self._snapshots.use() as snapshot:
             ranked = self._rank(snapshot, parameters)
+            parsed, expansion, found = ranked.answer.parsed, ranked.answer.expansion, ranked.found
             return SearchPage(
                 parameters=parameters,
-                reading=describe_query(ranked.parsed, ranked.expansion.ignored),
-                parsed=str(ranked.parsed),
-                notices=describe_notices(ranked.parsed, ranked.expansion),
-                expansions=ranked.expansion.words,
-                total=ranked.found.total,
-                facets=ranked.found.facets,
-                total_is_exact=ranked.found.total_is_exact,
-                partial=ranked.found.partial,
+                reading=describe_query(parsed, expansion.ignored),
+                parsed=str(parsed),
+                notices=describe_notices(parsed, expansion),
+                expansions={word: tuple(forms) for word, forms in expansion.words.items()},
+                total=found.total,
+                facets=found.facets,
+                total_is_exact=found.total_is_exact,
+                partial=found.partial,
                 took_ms=ranked.took_ms,
-                results=tuple(
-                    _result(snapshot, hit, ranked.expansion) for hit in ranked.found.hits
-                ),
+                results=tuple(_result(snapshot, hit, expansion) for hit in found.hits),
             )
 
     def rank(self, parameters: SearchParameters) -> Ranked:
@@ -85,17 +87,14 @@ class SearchService:
     def _rank(self, snapshot: Snapshot, parameters: SearchParameters) -> Ranked:
         started = time.perf_counter()
         parsed = parse(parameters.query)
-        expansion = expand(parsed, snapshot.searcher.vocabulary)
-        found = snapshot.searcher.search(self._request(snapshot, parameters, expansion))
-        return Ranked(parsed, expansion, found, (time.perf_counter() - started) * 1000)
-
-    def _request(
-        self, snapshot: Snapshot, parameters: SearchParameters, expansion: Expansion
-    ) -> SearchRequest:
-        names = (*parameters.sources, *expansion.sources)
+        names = (
+            *parameters.sources,
+            *(c.name for c in parsed.clauses if isinstance(c, FromSource)),
+        )
         sources = tuple(_source_id(snapshot, name) for name in names)
-        return SearchRequest(
-            tree=expansion.tree,
+        got = answer(
+            parsed,
+            snapshot.searcher,
             sort=parameters.sort,
             offset=(parameters.page - 1) * parameters.per_page,
             limit=parameters.per_page,
@@ -105,6 +104,7 @@ class SearchService:
             facets=FACETS,
             deadline=time.monotonic() + self._time_limit,
         )
+        return Ranked(got, (time.perf_counter() - started) * 1000)
 
     def article(self, article_id: str, query: str = "") -> ArticlePage | None:
         """Return the article with this id, the words of *query* marked; None where there is none."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from indexer.backends import Backend, Searcher
 from indexer.errors import KhabarError
-from indexer.index.home import Generation, IndexHome
+from indexer.index.home import Generation, IndexHome, Stamp
 from indexer.sources.papers import Papers
 
 
@@ -32,7 +32,7 @@ class Snapshots:
         self.backend = backend
         self._lock = threading.Lock()
         self._open: Snapshot | None = None
-        self._stamp: tuple[int, int, int] | None = None
+        self._stamp: Stamp | None = None
 
     @contextmanager
     def use(self) -> Iterator[Snapshot]:
@@ -61,9 +61,7 @@ class Snapshots:
             self._open.users += 1
             return self._open
 
-    def _swap(self, stamp: tuple[int, int, int] | None) -> None:
-        if stamp is None and self._open is not None:
-            return  # the pointer is gone: what is open goes on serving
+    def _swap(self, stamp: Stamp | None) -> None:
         try:
             pointer = self.home.pointer()
             if self._open is None or pointer.serving.key != self._open.generation.key:
@@ -73,6 +71,7 @@ class Snapshots:
         except KhabarError:
             if self._open is None:
                 raise
+            return  # what is open goes on serving, and the next search looks again
         self._stamp = stamp
 
     def _open_snapshot(self, generation: Generation) -> Snapshot:

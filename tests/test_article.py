@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.article import (
@@ -65,6 +65,7 @@ LETTERS = (FATHA, SHADDA, ACUTE, "\u0e38", "ا", "e", " ", "\r", "\n")
 PIECES = st.sampled_from(ESCAPES + LETTERS)
 
 
+@settings(deadline=None)  # a busy machine proves nothing
 @given(st.text(st.characters()) | st.lists(PIECES, max_size=60).map("".join))
 def test_cleaned_text_is_safe_and_stays_as_it_is(text):
     cleaned = clean_text(text)
@@ -113,6 +114,7 @@ def test_canonical_url(case):
     assert canonical_url(case["given"]) == case["kept"]
 
 
+@settings(deadline=None)  # a busy machine proves nothing
 @given(st.text(st.characters()))
 def test_no_address_raises(text):
     for url in (text, f"http://{text}", f"http://e.org/{text}", f"http://e.org/?{text}"):
@@ -147,6 +149,7 @@ def test_parse_published(case):
     assert parse_published(case["given"]) == (case["moment"], case["precision"])
 
 
+@settings(deadline=None)  # a busy machine proves nothing
 @given(st.text(st.characters()))
 def test_a_time_that_cannot_be_read_is_a_value_error(text):
     with suppress(ValueError):

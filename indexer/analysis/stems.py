@@ -45,12 +45,15 @@ def light_stem(word: str) -> str:
     Source: light10 of Larkey, Ballesteros and Connell (2007), with the lengths
     of Lucene's ArabicStemmer.
     """
-    for prefix in PREFIXES:
-        shortest = 4 if len(prefix) == 1 else len(prefix) + 2
-        if len(word) >= shortest and word.startswith(prefix):
-            word = word[len(prefix) :]
-            break
-    for suffix in SUFFIXES:
-        if len(word) >= len(suffix) + 2 and word.endswith(suffix):
-            word = word[: -len(suffix)]
+    # Most words bear no affix: one question about all of them saves the loops.
+    if word.startswith(PREFIXES):
+        for prefix in PREFIXES:
+            shortest = 4 if len(prefix) == 1 else len(prefix) + 2
+            if len(word) >= shortest and word.startswith(prefix):
+                word = word[len(prefix) :]
+                break
+    if word.endswith(SUFFIXES):
+        for suffix in SUFFIXES:
+            if len(word) >= len(suffix) + 2 and word.endswith(suffix):
+                word = word[: -len(suffix)]
     return word

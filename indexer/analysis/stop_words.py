@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 
 from .folding import fold
 
 
-def _read(name: str) -> frozenset[str]:
-    lines = files(__package__).joinpath(name).read_text(encoding="utf-8").splitlines()
-    return frozenset(fold(line.strip()) for line in lines if line.strip() and line[0] != "#")
+@cache
+def as_written() -> frozenset[str]:
+    """Return the list as it stands in ``stop_words.txt``, not folded."""
+    lines = files(__package__).joinpath("stop_words.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line.strip() for line in lines if line.strip() and line[0] != "#")
 
 
 # Folded with the table of the index: otherwise a vocalised stop word, or one
 # spelt with another yeh, would slip past the list.
-STOP_WORDS: frozenset[str] = _read("stop_words.txt") - {""}
+STOP_WORDS: frozenset[str] = frozenset(map(fold, as_written())) - {""}
 
 
 def is_stop_word(folded: str) -> bool:

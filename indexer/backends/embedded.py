@@ -15,7 +15,9 @@ from ..index.byte_cache import DEFAULT_BYTES, ByteCache
 from ..index.clock import Clock
 from ..index.compaction import compact
 from ..index.contents import Contents
-from ..index.live_words import LiveWords
+from ..index.evaluation.places import occurrences
+from ..index.known_words import KnownWords, LiveWords
+from ..index.lexicon import Lexicon
 from ..index.nodes import Every, check_tree
 from ..index.opening import open_lexicon, open_segments
 from ..index.snapshot import Plan, Row, Snapshot, ranges_of
@@ -54,8 +56,7 @@ class Embedded:
         """
         segments = open_segments(directory, contents)
         lexicon = open_lexicon(directory, contents)
-        words = lexicon if contents.counted else LiveWords(lexicon, segments)
-        return EmbeddedSearcher(Snapshot(segments, self._cache), words)
+        return EmbeddedSearcher(Snapshot(segments, self._cache), lexicon, contents.counted)
 
     def updater(self, directory: Path, contents: Contents, commit: int) -> EmbeddedUpdater:
         """Return what changes the index in *directory*."""
@@ -71,17 +72,32 @@ class Embedded:
 
 
 class EmbeddedSearcher:
-    """A seam.Searcher over one snapshot."""
+    """A seam.Searcher over one snapshot.
 
-    def __init__(self, snapshot: Snapshot, vocabulary: Vocabulary):
+    *counted* says that the lexicon's counts are those of the articles now.
+    """
+
+    def __init__(self, snapshot: Snapshot, lexicon: Lexicon, counted: bool = True):
         self._snapshot = snapshot
-        self._vocabulary = vocabulary
+        self._lexicon = lexicon
+        self._counted = counted
         self._read = lru_cache(RECENT_ARTICLES)(self._read_article)
 
-    @property
+    @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words of the snapshot."""
-        return self._vocabulary
+        documents = self._snapshot.scoring.document_count
+        if self._counted:
+            return KnownWords(self._lexicon, documents, self._count_phrase)
+        count_word = self._snapshot.live_count
+        return LiveWords(self._lexicon, documents, self._count_phrase, count_word)
+
+    def _count_phrase(self, first: str, second: str) -> int:
+        total = 0
+        for leaf, live in self._live():
+            docs, counts = occurrences(leaf, (first, second))
+            total += int((counts if live is None else counts[live[docs]]).sum())
+        return total
 
     @cached_property
     def stats(self) -> IndexStats:
@@ -135,6 +151,7 @@ class EmbeddedSearcher:
             facet_limit=request.facet_limit,
             histogram=request.histogram,
             collapse=request.collapse,
+            proximity=request.proximity,
         )
         ranking = self._snapshot.rank(request.tree, plan, Clock(request.deadline))
         shown = ranking.rows[request.offset :]
@@ -200,4 +217,4 @@ class EmbeddedSearcher:
         """Let go of files and memory; the last user calls it."""
         self._read.cache_clear()
         self._snapshot.close()
-        del self._vocabulary
+        self.__dict__.pop("vocabulary", None)

@@ -43,6 +43,7 @@ class SearchRequest:
     facet_limit: int = 100
     histogram: Step | None = None
     collapse: bool = False
+    proximity: tuple[Any, ...] = ()  # concepts in query order: neighbours that stand close gain
 
 
 class Match(NamedTuple):
@@ -110,14 +111,32 @@ class IndexStats:
 
 
 class Vocabulary(Protocol):
-    """The words of an index, folded as written."""
+    """What an index knows of words; all of them folded as the index folds."""
+
+    articles: int
 
     def frequency(self, word: str) -> int:
         """Return in how many articles *word* stands (0 where in none)."""
         ...
 
-    def same_stem(self, stem: str) -> Sequence[tuple[str, int]]:
-        """Return the words whose stem is *stem*, with their article counts, commonest first."""
+    def stem(self, word: str) -> str:
+        """Return the stem of a word, checked against the other words."""
+        ...
+
+    def relatives(self, word: str) -> Sequence[tuple[str, float, str]]:
+        """Return the words that stand for *word* with weights and reasons, the closest first."""
+        ...
+
+    def corrections(self, word: str) -> Sequence[tuple[str, float]]:
+        """Return what a rare *word* may have been mistyped for, with weights."""
+        ...
+
+    def name_spellings(self, word: str) -> Sequence[str]:
+        """Return other spellings of a foreign name, or of a word by house styles."""
+        ...
+
+    def pair_count(self, first: str, second: str) -> int:
+        """Return how often *second* stands right behind *first*."""
         ...
 
 

@@ -274,7 +274,8 @@ class ArrayFile:
 
     def release(self) -> None:
         """Give the pages read so far back to the system; they are read again when needed."""
-        self._map.madvise(mmap.MADV_DONTNEED)
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._map.madvise(mmap.MADV_DONTNEED)
 
     def close(self) -> None:
         """Let go of the file; the mapping goes with the last array that looks at it."""

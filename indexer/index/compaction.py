@@ -15,7 +15,7 @@ from .arrays import Array, ArrayFileWriter
 from .contents import Contents
 from .dictionary import pack_words
 from .durable import disk
-from .families import families_fingerprint
+from .family_rules import families_fingerprint
 from .lexicon import Lexicon
 from .lexicon_writer import LexiconBuilder, write_lexicon
 from .merge import STRETCH, merge

@@ -51,6 +51,9 @@ class Place:
         return self.generation, self.commit
 
 
+Stamp = tuple[int, int, int]  # inode, time and size of CURRENT
+
+
 @dataclass(frozen=True, slots=True)
 class Pointer:
     """What CURRENT says: the commit that serves, and those that are kept beside it."""
@@ -160,7 +163,7 @@ class IndexHome:
                 f"{self.path}: cannot be read ({error.strerror}). Check its permissions."
             ) from error
 
-    def stamp(self) -> tuple[int, int, int] | None:
+    def stamp(self) -> Stamp | None:
         """Return what changes whenever another commit serves; None where none does."""
         try:
             status = (self.path / CURRENT).stat()

@@ -16,7 +16,7 @@ from . import bm25
 from .arrays import Array
 from .tokens import Tokens
 
-LEAD = 40  # words of the body that count as its lead
+LEAD_WORDS = 40  # words of the body that count as its lead
 STRETCH = 1 << 18  # sorted tokens that are made into postings together
 
 _LOW = np.uint64(32)
@@ -152,7 +152,7 @@ class _Documents:
         pieces["positions"].append(positions.astype(self.position_type))
         if zones:
             pieces["title_counts"].append(_count(in_body < 0, first))
-            pieces["lead_counts"].append(_count((in_body >= 0) & (in_body < LEAD), first))
+            pieces["lead_counts"].append(_count((in_body >= 0) & (in_body < LEAD_WORDS), first))
         return first
 
 

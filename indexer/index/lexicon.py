@@ -4,14 +4,15 @@ Ids are given once and never change: a lexicon that grows appends. Words lie
 sorted; ``word_ids`` leads from their ordinals to the ids. What belongs to a
 word (frequency, spellings, stem) lies in the order of the ids.
 
-Updates write what they add into one small file beside the lexicon, itself a
-lexicon whose ids go on where the other's end, and with spellings for words of
-the other. ``GrownLexicon`` reads the two as one.
+Updates write what they add into one small file beside the lexicon: words whose
+ids go on where the other's end, and spellings for words of the other.
+``GrownLexicon`` reads the two as one; families and the table of deletions are
+lengthened in memory, on first use.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from heapq import merge
 from pathlib import Path
@@ -19,7 +20,11 @@ from pathlib import Path
 import numpy as np
 
 from .arrays import Array, ArrayFile, Arrays
+from .deletions import Deletions
 from .dictionary import TermDictionary
+from .families import Families
+from .pairs import Pairs
+from .spellings import Spellings
 
 FILE_NAME = "lexicon.arrays"
 
@@ -27,9 +32,8 @@ FILE_NAME = "lexicon.arrays"
 class Lexicon:
     """The reader of a lexicon; safe to share among threads, never changes."""
 
-    def __init__(self, arrays: Arrays, families: Arrays | None = None):
+    def __init__(self, arrays: Arrays):
         self.arrays = arrays
-        self._families = families  # in place of those that stand in *arrays*
 
     @classmethod
     def open(cls, path: Path) -> Lexicon:
@@ -41,6 +45,13 @@ class Lexicon:
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.words)
+
+    def in_order_of_ids(self) -> list[str]:
+        """Return all words, in the order of their ids."""
+        found = [""] * len(self.word_ids)
+        for word, word_id in zip(self.words, self.word_ids.tolist(), strict=True):
+            found[word_id] = word
+        return found
 
     @cached_property
     def words(self) -> TermDictionary:
@@ -115,23 +126,34 @@ class Lexicon:
     # -- families
 
     @cached_property
-    def stems(self) -> Family:
-        """The words by their light stems."""
-        return self.family("stem")
+    def families(self) -> Families:
+        """The words by stem, light stem, root and similar stems."""
+        return Families.from_arrays(_Named(self.arrays))
 
-    def family(self, name: str) -> Family:
-        """Return the families of one kind; KeyError where the lexicon has none."""
-        return Family(self._families or self.arrays, name)
+    def same_light_stem(self, stem: str) -> list[tuple[str, int]]:
+        """Return the words whose light stem is *stem* with their frequencies, commonest first."""
+        ids = self.families.same_light_stem(stem)
+        ids = ids[np.lexsort((ids, -self.frequencies[ids].astype(np.int64)))]
+        return [(self.word(i), int(self.frequencies[i])) for i in ids.tolist()]
 
-    def with_families(self, families: Arrays) -> Lexicon:
-        """Return this lexicon with other families."""
-        return Lexicon(self.arrays, families)
+    @cached_property
+    def deletions(self) -> Deletions:
+        """What misspelt words are looked up in."""
+        return Deletions.from_arrays(_Named(self.arrays))
 
-    def parts(self) -> Iterator[tuple[Lexicon, int]]:
-        """Yield the lexicons that this one is made of, and where their ids begin."""
-        yield self, 0
+    @cached_property
+    def name_spellings(self) -> Spellings:
+        """Stems that are spellings of one foreign name."""
+        return Spellings.from_arrays(_Named(self.arrays))
 
-    # -- what was added for words of another lexicon
+    @cached_property
+    def pairs(self) -> Pairs:
+        """Neighbours whose join is a word too."""
+        return Pairs.from_arrays(_Named(self.arrays))
+
+
+class AddedWords(Lexicon):
+    """What updates added to another lexicon: new words, and new spellings of the other's."""
 
     @cached_property
     def foreign_words(self) -> Array:
@@ -151,38 +173,16 @@ class Lexicon:
     def _foreign(self) -> TermDictionary:
         return TermDictionary.of(self.arrays, "foreign")
 
-    def same_stem(self, stem: str) -> list[tuple[str, int]]:
-        """Return the words whose light stem is *stem* with their frequencies, commonest first."""
-        ids = self.stems.members(stem)
-        return [(self.word(i), int(self.frequencies[i])) for i in ids.tolist()]
-
-
-class Family:
-    """Words that share a key (their stem, say): key to words and word to key."""
-
-    def __init__(self, arrays: Arrays, name: str):
-        self.keys = TermDictionary.of(arrays, f"{name}_key")
-        self.key_of = arrays.get(f"{name}_of")  # int32, by word id: ordinal in ``keys``
-        self._starts = arrays.get(f"{name}_starts")
-        self._members = arrays.get(f"{name}_members")
-
-    def key(self, word_id: int) -> str:
-        """Return the key of a word."""
-        return self.keys.word(int(self.key_of[word_id]))
-
-    def members(self, key: str) -> Array:
-        """Return the ids of the words with this key, commonest first."""
-        ordinal = self.keys.find(key)
-        if ordinal < 0:
-            return self._members[:0]
-        return self._members[int(self._starts[ordinal]) : int(self._starts[ordinal + 1])]
-
 
 class GrownLexicon(Lexicon):
-    """A lexicon and what updates added to it, read as one."""
+    """A lexicon and what updates added to it, read as one.
 
-    def __init__(self, base: Lexicon, added: Lexicon, families: Arrays | None = None):
-        super().__init__(base.arrays, families)
+    Spellings of names and pairs stay those of the lexicon until it is written
+    anew: they are evidence, and frozen like the counts.
+    """
+
+    def __init__(self, base: Lexicon, added: AddedWords):
+        super().__init__(base.arrays)
         self.base, self.added = base, added
         self._size = len(base)
 
@@ -191,6 +191,10 @@ class GrownLexicon(Lexicon):
 
     def __iter__(self) -> Iterator[str]:
         return merge(self.base, self.added)
+
+    def in_order_of_ids(self) -> list[str]:
+        """Return all words, in the order of their ids."""
+        return self.base.in_order_of_ids() + self.added.in_order_of_ids()
 
     @cached_property
     def frequencies(self) -> Array:
@@ -232,38 +236,29 @@ class GrownLexicon(Lexicon):
             return self.base.spellings(word_id) + self.added.foreign_spellings(word_id)
         return self.added.spellings(word_id - self._size)
 
-    def family(self, name: str) -> Family:
-        """Return the families of one kind; KeyError where the lexicon has none."""
-        return Family(self._families, name) if self._families else GrownFamily(self, name)
+    @cached_property
+    def families(self) -> Families:
+        """The words by stem, light stem, root and similar stems."""
+        return self.base.families.extended(self.added.in_order_of_ids(), self.frequency)
 
-    def with_families(self, families: Arrays) -> Lexicon:
-        """Return this lexicon with other families."""
-        return GrownLexicon(self.base, self.added, families)
-
-    def parts(self) -> Iterator[tuple[Lexicon, int]]:
-        """Yield the lexicons that this one is made of, and where their ids begin."""
-        yield self.base, 0
-        yield self.added, self._size
+    @cached_property
+    def deletions(self) -> Deletions:
+        """What misspelt words are looked up in."""
+        words, counts = self.added.in_order_of_ids(), self.added.frequencies
+        return self.base.deletions.extended(words, counts, self._size)
 
 
-class GrownFamily(Family):
-    """The families of a lexicon that has grown."""
+class _Named(Mapping[str, Array]):
+    """The arrays of a file by name, as those who store several of them take them back."""
 
-    def __init__(self, lexicon: GrownLexicon, name: str):
-        self._parts = lexicon.base.family(name), lexicon.added.family(name)
-        self._first = len(lexicon.base)
-        self._frequencies = lexicon.frequencies
+    def __init__(self, arrays: Arrays):
+        self._arrays = arrays
 
-    def members(self, key: str) -> Array:
-        """Return the ids of the words with this key, commonest first."""
-        base, added = (part.members(key) for part in self._parts)
-        if not len(added):
-            return base
-        ids = np.concatenate([base, added + self._first])
-        return ids[np.lexsort((ids, -self._frequencies[ids].astype(np.int64)))]
+    def __getitem__(self, name: str) -> Array:
+        return self._arrays.get(name)
 
-    def key(self, word_id: int) -> str:
-        """Return the key of a word."""
-        if word_id < self._first:
-            return self._parts[0].key(word_id)
-        return self._parts[1].key(word_id - self._first)
+    def __iter__(self) -> Iterator[str]:
+        raise TypeError("the arrays are asked for by name")
+
+    def __len__(self) -> int:
+        raise TypeError("the arrays are asked for by name")

@@ -13,8 +13,8 @@ import numpy as np
 
 from .arrays import Array, MemoryArrays
 from .dictionary import TermDictionary, pack_words
+from .family_rules import pack_spellings
 from .lexicon import GrownLexicon, Lexicon
-from .lexicon_writer import pack_families
 from .segment import Segment
 
 LAST_SPELLING = 255  # stands for all spellings from there on
@@ -87,10 +87,9 @@ class LexiconGrowth:
             **pack_words("word", [words[i] for i in order]),
             "word_ids": np.array(order, np.int32),
             "frequencies": np.array(frequencies, np.uint32),
-            **_pack_spellings("spelling", [self._all(first + i) for i in range(len(words))]),
-            **_pack_spellings("foreign", list(foreign.values())),
+            **pack_spellings("spelling", [self._all(first + i) for i in range(len(words))]),
+            **pack_spellings("foreign", list(foreign.values())),
             "foreign_words": np.array(list(foreign), np.int32),
-            **pack_families(words, np.array(frequencies, np.int64)),
         }
         return MemoryArrays(arrays, {})
 
@@ -127,13 +126,3 @@ class LexiconGrowth:
                 place = len(known) + new[spelling]
             places[at] = min(place, LAST_SPELLING)
         return words, places
-
-
-def _pack_spellings(name: str, spellings: list[list[tuple[str, int]]]) -> dict[str, Array]:
-    flat = [spelling for of_word in spellings for spelling in of_word]
-    lengths = [len(of_word) for of_word in spellings]
-    return {
-        f"{name}_starts": np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]),
-        f"{name}_counts": np.array([count for _, count in flat], np.int64),
-        **pack_words(name, [spelt for spelt, _ in flat]),
-    }

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from .arrays import Array, ArrayFileWriter, MemoryArrays
+from .deletions import no_deletions
 from .dictionary import TermDictionary, pack_words
-from .families import FAMILIES
+from .families import no_families
+from .letter_arrays import letter_array
 from .lexicon import Lexicon
+from .pairs import JoinFinder, Pairs, count_pairs, no_pairs
 from .segment import Segment
 from .segment_writer import LOCAL_SPELLINGS
+from .spellings import find_spellings
 
 _LAST_SPELLING = 255  # stands for all spellings from there on
 _STRETCH = 1 << 20  # positions whose spellings are renumbered together
@@ -40,17 +44,14 @@ class LexiconBuilder:
         self._form_counts = np.zeros(0, np.int64)
         self._frequencies = np.zeros(0, np.int64)
         self._locals: list[_Local] = []
+        self._segments: list[Segment] = []
+        self._older = older
         if older:
             self._take_over(older)
         self._older_words, self._older_forms = len(self._words), len(self._forms)
 
     def _take_over(self, older: Lexicon) -> None:
-        found = (
-            (word, first + word_id)
-            for part, first in older.parts()
-            for word, word_id in zip(part.words, part.word_ids.tolist(), strict=True)
-        )
-        self._words = dict(sorted(found, key=lambda pair: pair[1]))
+        self._words = {word: i for i, word in enumerate(older.in_order_of_ids())}
         self._frequencies = older.frequencies.astype(np.int64)
         spelt = [(i, *spelling) for i in range(len(older)) for spelling in older.spellings(i)]
         self._forms = {(i, spelling): form for form, (i, spelling, _) in enumerate(spelt)}
@@ -71,6 +72,7 @@ class LexiconBuilder:
         if "form_starts" in segment.arrays:
             forms = self._add_forms(segment, words)
         self._locals.append(_Local(words, forms))
+        self._segments.append(segment)
 
     def _add_forms(self, segment: Segment, words: Array) -> Array:
         spelt = zip(
@@ -99,8 +101,31 @@ class LexiconBuilder:
             "frequencies": self._frequencies.astype(np.uint32),
             **self._pack_spellings(),
         }
-        arrays |= pack_families(words, self._frequencies)
+        arrays |= self._count_pairs(words).arrays()
+        arrays |= self._relate(words)
         return Lexicon(MemoryArrays(arrays, {}))
+
+    def _count_pairs(self, words: list[str]) -> Pairs:
+        finder = JoinFinder(letter_array(words))
+        pairs = self._older.pairs if self._older else no_pairs()
+        for segment, local in zip(self._segments, self._locals, strict=True):
+            pairs = pairs.added(*count_pairs(segment, local.words, finder))
+        return pairs
+
+    def _relate(self, words: list[str]) -> dict[str, Array]:
+        """Return the arrays of the families; those of an older lexicon are grown."""
+        new = words[self._older_words :]
+        frequencies = dict(zip(words, self._frequencies.tolist(), strict=True))
+        older = self._older
+        families = (older.families if older else no_families()).extended(
+            new, lambda word: frequencies.get(word, 0)
+        )
+        counts = self._frequencies[self._older_words :]
+        deletions = (older.deletions if older else no_deletions()).extended(
+            new, counts, self._older_words
+        )
+        spellings = find_spellings(words, self._frequencies, families)
+        return {**families.arrays(), **deletions.arrays(), **spellings.arrays()}
 
     def _pack_spellings(self) -> dict[str, Array]:
         keys = list(self._forms)
@@ -126,9 +151,7 @@ class LexiconBuilder:
         The file then holds what readers read; its own spellings are gone.
         """
         local = self._locals[number]
-        # A segment without a word has no spellings, but the array all the same.
-        places = self._places[local.forms] if len(local.forms) else np.zeros(0, np.uint8)
-        seal(path, local.words, places, live)
+        seal(path, local.words, self._places[local.forms], live)
 
 
 def seal(path: Path, words: Array, places: Array, live: Array | None = None) -> None:
@@ -171,38 +194,6 @@ def _renumber(segment: Segment, places: Array) -> Iterator[Array]:
         base = np.repeat(form_starts[first:last], np.diff(starts[first : last + 1]))
         yield places[base + spelt[starts[first] : starts[last]]]
         first = last
-
-
-def pack_families(words: Sequence[str], frequencies: Array) -> dict[str, Array]:
-    """Return the arrays of all families of *words*, which lie in the order of their ids."""
-    arrays: dict[str, Array] = {}
-    for name, key_of in FAMILIES.items():
-        arrays |= pack_family(name, [key_of(word) for word in words], frequencies)
-    return arrays
-
-
-def with_families_of_today(lexicon: Lexicon) -> Lexicon:
-    """Return *lexicon* with its families made again in memory, by the rules of today."""
-    words = [""] * len(lexicon)
-    for part, first in lexicon.parts():
-        for word, word_id in zip(part.words, part.word_ids.tolist(), strict=True):
-            words[first + word_id] = word
-    frequencies = lexicon.frequencies.astype(np.int64)
-    return lexicon.with_families(MemoryArrays(pack_families(words, frequencies), {}))
-
-
-def pack_family(name: str, keys: Sequence[str], frequencies: Array) -> dict[str, Array]:
-    """Return the arrays of the families in which the word with id i has key ``keys[i]``."""
-    distinct = sorted(set(keys))
-    ordinals = {key: ordinal for ordinal, key in enumerate(distinct)}
-    key_of = np.fromiter((ordinals[key] for key in keys), np.int32, len(keys))
-    members = np.lexsort((np.arange(len(keys)), -frequencies, key_of))
-    return {
-        **pack_words(f"{name}_key", distinct),
-        f"{name}_of": key_of,
-        f"{name}_starts": np.searchsorted(key_of[members], np.arange(len(distinct) + 1)),
-        f"{name}_members": members.astype(np.int32),
-    }
 
 
 def write_lexicon(lexicon: Lexicon, path: Path) -> None:

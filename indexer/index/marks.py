@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,7 +15,7 @@ from .evaluation.phrases import forms_of
 from .evaluation.places import chained, exact_starts, neighbours
 from .leaf import BEHIND_ALL
 from .near import Near
-from .nodes import Concept
+from .nodes import Concept, NewsConcept
 from .restrictions import DayRange, InTitle, KeywordFilter, MinMatch
 
 
@@ -33,9 +34,9 @@ def marks_of(ev: Evaluation, tree: Any, document: int) -> list[Mark]:
     excludes or merely filters by marks nothing.
     """
     found: dict[int, Mark] = {}
-    for mark in _walk(ev, tree, document):
-        found.setdefault(mark.position, mark)
-    return [found[position] for position in sorted(found)]
+    for mark in WALKS[type(tree)](ev, tree, document):
+        found.setdefault(mark[0], mark)
+    return list(map(found.__getitem__, sorted(found)))
 
 
 def _walk(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
@@ -49,7 +50,7 @@ def _positions(ev: Evaluation, word: str, document: int) -> Array:
 
 
 def _marks(positions: Iterable[int], word: str, form: str) -> Iterator[Mark]:
-    return (Mark(position, word, form) for position in positions)
+    return map(Mark, positions, repeat(word), repeat(form))
 
 
 def _walk_term(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
@@ -152,6 +153,7 @@ Walk = Callable[[Evaluation, Any, int], Iterator[Mark]]
 WALKS: dict[type, Walk] = {
     query.Term: _walk_term,
     Concept: _walk_concept,
+    NewsConcept: _walk_concept,
     query.Prefix: _walk_pattern,
     query.Wildcard: _walk_pattern,
     query.FuzzyTerm: _walk_pattern,

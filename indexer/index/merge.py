@@ -18,6 +18,7 @@ from .dictionary import pack_words
 from .durable import disk
 from .ids import pack_ids
 from .inversion import big_frequencies
+from .merge_source import MergeSource
 from .records import RecordDictionary, add_dictionaries
 from .segment import SUFFIX, Segment
 
@@ -56,51 +57,13 @@ def merge(segments: Sequence[Segment], path: Path) -> None:
         file.abandon()
 
 
-class _Source:
-    """One segment of a merge, and where its terms and documents go."""
-
-    def __init__(self, segment: Segment, first_document: int):
-        self.segment = segment
-        self.live = segment.live
-        alive = np.ones(segment.document_count, np.bool_) if self.live is None else self.live
-        self.alive = alive
-        self.count = int(alive.sum())
-        self.first_document = first_document
-        self.documents = first_document + np.cumsum(alive) - 1  # new numbers, where alive
-        self.ordinals = np.zeros(0, np.int64)  # new ordinals of the terms
-
-    def frequencies(self, start: int, stop: int) -> Array:
-        """Return the frequencies of a stretch of postings."""
-        frequencies = (self.segment.keys[start:stop] >> np.uint16(8)).astype(np.int64)
-        big = self.segment.big
-        inside = big[(big[:, 0] >= start) & (big[:, 0] < stop)]
-        frequencies[inside[:, 0] - start] = inside[:, 1]
-        return frequencies
-
-    def kept(self, start: int, stop: int) -> Array | slice:
-        """Return which of a stretch of postings are of live documents, as an index."""
-        if self.live is None:
-            return slice(None)
-        return self.alive[self.segment.docs[start:stop]]
-
-    def counts(self) -> tuple[Array, Array]:
-        """Return by term how many postings and how many positions stay."""
-        segment = self.segment
-        if self.live is None:
-            return np.diff(segment.starts), np.diff(segment.position_starts)
-        kept = self.alive[segment.docs]
-        positions = kept * self.frequencies(0, len(kept))
-        running = [np.concatenate([[0], np.cumsum(each)]) for each in (kept, positions)]
-        return np.diff(running[0][segment.starts]), np.diff(running[1][segment.starts])
-
-
 class _Merge:
     def __init__(self, segments: Sequence[Segment], file: ArrayFileWriter):
         self._file = file
-        self._sources: list[_Source] = []
+        self._sources: list[MergeSource] = []
         first = 0
         for segment in segments:
-            self._sources.append(_Source(segment, first))
+            self._sources.append(MergeSource(segment, first))
             first += self._sources[-1].count
         self._document_count = first
         self._number_terms()
@@ -235,7 +198,7 @@ class _Merge:
             self._file.add("lexicon_ids", ids)
 
     def _write_postings(self, name: str) -> None:
-        def values(source: _Source, start: int, stop: int) -> Array:
+        def values(source: MergeSource, start: int, stop: int) -> Array:
             part = source.segment.arrays.get(name)[start:stop]
             return source.documents[part].astype(np.uint32) if name == "docs" else part
 
@@ -245,7 +208,7 @@ class _Merge:
     def _write_big(self) -> None:
         first, big = 0, [np.zeros((0, 2), np.int64)]
         if any(len(source.segment.big) for source in self._sources):
-            for frequencies in self._merged(_Source.frequencies):
+            for frequencies in self._merged(MergeSource.frequencies):
                 rows = big_frequencies(frequencies)
                 rows[:, 0] += first
                 big.append(rows)
@@ -265,7 +228,7 @@ class _Merge:
             yield first, last
             first = last
 
-    def _merged(self, values: Callable[[_Source, int, int], Array]) -> Iterator[Array]:
+    def _merged(self, values: Callable[[MergeSource, int, int], Array]) -> Iterator[Array]:
         """Yield what *values* says of the postings that stay, in their new order."""
         for low, high in self._stretches(self._starts):
             terms, pieces = [], []

@@ -30,7 +30,7 @@ from whoosh.query import (
     Wildcard,
 )
 
-from . import stock
+from . import relevance, stock
 from .near import Near
 from .restrictions import DayRange, InTitle, KeywordFilter, MinMatch
 from .stock import TEXT
@@ -52,6 +52,7 @@ __all__ = [
     "KeywordFilter",
     "MinMatch",
     "Near",
+    "NewsConcept",
     "Not",
     "NullQuery",
     "Or",
@@ -133,6 +134,23 @@ class Concept(Query):
 TERM_PATTERNS = (Prefix, Wildcard, FuzzyTerm)  # nodes that stand for words of the dictionary
 PLACED = (Term, Concept, Phrase, Near)  # what may stand in a title
 
+
+class NewsConcept(Concept):
+    """A Concept ranked as news (``relevance``); its first *exact* forms are the word's equals."""
+
+    def __init__(self, word: str, forms: tuple[Form, ...], exact: int = 1, boost: float = 1.0):
+        super().__init__(word, forms, boost)
+        self.exact = exact
+
+    def _key(self) -> tuple[Any, ...]:
+        return (*super()._key(), self.exact)
+
+    def near_forms(self) -> tuple[Form, ...]:
+        """Return the forms that stand for the concept where closeness counts."""
+        close = tuple(form for form in self.forms if form.weight >= relevance.NEAR_FORMS)
+        return close or self.forms[:1]
+
+
 CLOSED_SET: frozenset[type] = frozenset(
     {
         And,
@@ -148,6 +166,7 @@ CLOSED_SET: frozenset[type] = frozenset(
         KeywordFilter,
         MinMatch,
         Near,
+        NewsConcept,
         Not,
         Or,
         Phrase,

@@ -15,9 +15,8 @@ import numpy as np
 from ..errors import IndexDamaged
 from .arrays import Array, ArrayFile
 from .contents import Contents
-from .families import families_fingerprint
-from .lexicon import GrownLexicon, Lexicon
-from .lexicon_writer import with_families_of_today
+from .family_rules import families_fingerprint, with_families_of_today
+from .lexicon import AddedWords, GrownLexicon, Lexicon
 from .manifest import MEND
 from .segment import Segment
 
@@ -61,7 +60,7 @@ def open_segments(directory: Path, contents: Contents) -> list[Segment]:
 def open_lexicon(directory: Path, contents: Contents) -> Lexicon:
     """Return the lexicon of a commit, with the families of today's rules. Raises IndexDamaged."""
     base, *added = (open_arrays(directory / name) for name in contents.lexicon)
-    lexicon = GrownLexicon(Lexicon(base), Lexicon(added[0])) if added else Lexicon(base)
+    lexicon = GrownLexicon(Lexicon(base), AddedWords(added[0])) if added else Lexicon(base)
     if contents.families != families_fingerprint():
         return with_families_of_today(lexicon)
     return lexicon

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from whoosh.matching import Matcher, WrappingMatcher
-from whoosh.query import NumericRange, Or, Query, Term
+from whoosh.query import Or, Query, Term
 
 from ..analysis import terms
-from ..schema import NO_DAY, from_record
+from ..schema import NO_DAY, day_number, from_record
 from . import stock
 
 
@@ -138,10 +138,16 @@ class DayRange(_Node):
         return self.start, self.end, self.boost
 
     def matcher(self, searcher: Any, context: Any = None) -> Matcher:
-        """Return a matcher for stock Whoosh: a range of its numeric field."""
-        start = NO_DAY + 1 if self.start is None else self.start
-        days = NumericRange("day", start, self.end)
-        return stock.list_matcher(dict.fromkeys(stock.matches(searcher, days), self.boost))
+        """Return a matcher for stock Whoosh: the date of every stored record looked at."""
+        reader = searcher.reader()
+        first = NO_DAY + 1 if self.start is None else self.start
+        last = -NO_DAY if self.end is None else self.end
+        found = [
+            document
+            for document, fields in reader.iter_docs()
+            if first <= day_number(from_record(fields["record"]).published) <= last
+        ]
+        return stock.list_matcher(dict.fromkeys(found, self.boost))
 
 
 class KeywordFilter(_Node):

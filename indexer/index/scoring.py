@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
-from . import bm25
+from . import bm25, relevance
 from .arrays import Array
+from .inversion import LEAD_WORDS
 from .segment import Segment
 
 BYTE_LENGTHS = np.array([bm25.byte_to_length(byte) for byte in range(256)], np.float64)
 
 KNOWN_WORDS = 1 << 16  # words whose document frequency is remembered
+
+
+class NewsLengths(NamedTuple):
+    """Average lengths: of whole documents with the lead counted again, and of titles."""
+
+    whole: float
+    title: float
 
 
 class Scoring:
@@ -38,6 +47,14 @@ class Scoring:
         table = frequencies / (frequencies + norms)
         # By posting key: frequency << 8 | length byte.
         self.saturation: Array = table.astype(np.float32).ravel()
+
+    @cached_property
+    def news_lengths(self) -> NewsLengths:
+        """The averages that the ranking of news measures lengths against."""
+        count = max(1, self.document_count)
+        whole = sum(float(news_lengths(s).sum(dtype=np.float64)) for s in self._segments)
+        title = sum(float(s.title_lengths.sum(dtype=np.float64)) for s in self._segments)
+        return NewsLengths(whole / count or 1.0, title / count or 1.0)
 
     def _frequency(self, word: str) -> int:
         """Return in how many documents *word* stands, deleted ones included.
@@ -73,6 +90,15 @@ class Scoring:
     def idf(self, frequency: float) -> float:
         """Return the weight of what stands in so many documents (at most all)."""
         return bm25.idf(self.document_count, min(frequency, self.document_count))
+
+
+def news_lengths(segment: Segment) -> Array:
+    """Return the length of each document in words, those of the lead counted LEAD times more."""
+    bodies = segment.body_lengths
+    lengths: Array = (
+        segment.title_lengths + bodies + relevance.LEAD * np.minimum(bodies, LEAD_WORDS)
+    )
+    return lengths
 
 
 def _token_count(segment: Segment) -> int:

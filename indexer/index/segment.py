@@ -178,10 +178,11 @@ class Segment:
         p - title_places - POSITION_GAP of the body.
         """
         start, stop = int(self.token_starts[document]), int(self.token_starts[document + 1])
-        distances = self.arrays.part("token_deltas", start, stop).astype(np.int64)
-        if (distances == FAR).any():
+        deltas = self.arrays.part("token_deltas", start, stop)
+        distances = deltas.astype(np.int64)
+        if deltas.max(initial=0) == FAR:
             first, last = self._far_words.searchsorted((start, stop))
             far = self.token_overflow[first:last]
             distances[far[:, 0] - start] = far[:, 1]
         cut = int(self.title_places[document])
-        return np.cumsum(distances[:cut]), np.cumsum(distances[cut:])
+        return distances[:cut].cumsum(), distances[cut:].cumsum()

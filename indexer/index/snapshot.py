@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import repeat
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from ..analysis import WORD
 from ..article import Article
 from ..errors import IndexDamaged
 from ..schema import POSITION_GAP, from_record
+from . import relevance
 from .arrays import Array
 from .byte_cache import ByteCache
 from .clock import NO_LIMIT, Clock, OutOfTime
@@ -25,6 +26,7 @@ from .leaf import Leaf
 from .manifest import MEND
 from .marks import Mark, marks_of
 from .nodes import TERM_PATTERNS
+from .proximity import proximity_gains
 from .ranking import RANKERS, Top, narrowed, row_key, top_of_tree
 from .scored import Scored
 from .scoring import Scoring
@@ -44,6 +46,7 @@ class Plan:
     facet_limit: int = 100
     histogram: Step | None = None
     collapse: bool = False
+    proximity: tuple[Any, ...] = ()  # concepts in the order of the query
 
     @property
     def filters(self) -> bool:
@@ -94,7 +97,34 @@ class Snapshot:
         return [Evaluation(leaf, clock, TABLE, self.expansions) for leaf in self.leaves]
 
     def rank(self, tree: Any, plan: Plan, clock: Clock = NO_LIMIT) -> Ranking:
-        """Return the first rows of *tree* under *plan*; partial where the clock ran out."""
+        """Return the first rows of *tree* under *plan*; partial where the clock ran out.
+
+        Where closeness counts, the first of all segments together are ranked
+        anew by it, so that the division into segments decides nothing.
+        """
+        if len(plan.proximity) < 2 or plan.order != "relevance":
+            return self._rank(tree, plan, clock)
+        more = replace(plan, count=max(plan.count, relevance.RERANKED))
+        ranking = self._rank(tree, more, clock)
+        first = ranking.rows[: relevance.RERANKED]
+        if not ranking.partial:
+            ranking.rows[: len(first)] = self._reranked(first, plan.proximity, clock)
+        del ranking.rows[plan.count :]
+        return ranking
+
+    def _reranked(self, rows: list[Row], concepts: tuple[Any, ...], clock: Clock) -> list[Row]:
+        gained: list[Row] = list(rows)
+        for number, leaf in enumerate(self.leaves):
+            here = [place for place, row in enumerate(rows) if row.leaf == number]
+            docs = np.array([rows[place].document for place in here], np.intp)
+            gains = proximity_gains(leaf, docs, concepts, clock).tolist()
+            for place, gain in zip(here, gains, strict=True):
+                score = round(rows[place].score + gain, 6)
+                gained[place] = rows[place]._replace(score=score)
+        # Stable: rows of one score keep the order that newer and id gave them.
+        return sorted(gained, key=lambda row: -row.score)
+
+    def _rank(self, tree: Any, plan: Plan, clock: Clock) -> Ranking:
         tally = _Tally(self, plan) if plan.needs_all else None
         tops: list[Top] = []
         partial = False
@@ -171,6 +201,21 @@ class Snapshot:
         """Return the article id of a row."""
         return self.leaves[row.leaf].id_of(row.document)
 
+    def live_count(self, word: str) -> int:
+        """Return in how many articles that are not deleted *word* stands."""
+        total = 0
+        for leaf in self.leaves:
+            ordinal = leaf.ordinal(word)
+            if ordinal >= 0:
+                start, stop = leaf.postings_of(ordinal)
+                live = leaf.segment.live
+                if live is None:
+                    total += stop - start
+                else:
+                    docs = leaf.segment.arrays.part("docs", start, stop)
+                    total += int(np.count_nonzero(live[docs]))
+        return total
+
     def find(self, article_id: str) -> tuple[Leaf, int] | None:
         """Return where the live article with this id is, None where there is none."""
         for leaf in reversed(self.leaves):
@@ -215,18 +260,17 @@ def ranges_of(
 ) -> Iterator[tuple[bool, int, int, Mark]]:
     """Yield (in title, start, end, mark): where marks stand in the texts, from stored offsets."""
     places = int(segment.title_places[document])
-    in_title, in_body = segment.offsets(document)
+    in_title, in_body = (starts.tolist() for starts in segment.offsets(document))
+    behind = places + POSITION_GAP
     for mark in marks:
-        inside = mark.position < places
-        text = title if inside else body
-        starts, place = (
-            (in_title, mark.position)
-            if inside
-            else (in_body, mark.position - places - POSITION_GAP)
-        )
-        word = WORD.match(text, int(starts[place]))
+        position = mark[0]
+        if position < places:
+            word = WORD.match(title, in_title[position])
+        else:
+            word = WORD.match(body, in_body[position - behind])
         if word is not None:
-            yield inside, word.start(), word.end(), mark
+            start, end = word.span()
+            yield position < places, start, end, mark
 
 
 class _Tally:

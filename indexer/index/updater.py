@@ -18,7 +18,7 @@ from .. import schema
 from ..article import Article
 from .arrays import Array, ArrayFileWriter
 from .contents import Contents, SegmentEntry
-from .families import families_fingerprint
+from .family_rules import families_fingerprint
 from .lexicon import GrownLexicon, Lexicon
 from .lexicon_growth import LexiconGrowth
 from .lexicon_writer import LexiconBuilder, seal, write_lexicon

@@ -12,7 +12,7 @@ from .. import schema
 from ..article import Article
 from .arrays import Array, ArrayFileWriter
 from .contents import Contents, SegmentEntry
-from .families import families_fingerprint
+from .family_rules import families_fingerprint
 from .lexicon import FILE_NAME as LEXICON_FILE
 from .lexicon_writer import LexiconBuilder, write_lexicon
 from .merge import merge_down
@@ -22,7 +22,7 @@ from .segment_writer import Document, Layout
 from .vocabulary import PRODUCT
 from .workers import Place, WorkerPool
 
-MEMORY = 512 << 20  # bytes that a build may hold, shared out among its workers
+MEMORY = 448 << 20  # bytes that a build may hold, shared out among its workers
 SEGMENTS = 4  # at most so many are left: each costs every query a look
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterator, Sequence
@@ -15,7 +16,8 @@ from ..errors import SourceError
 from .records import Rejected
 
 STANDARD_INPUT = "-"
-PAPERS_FILE = "sources.toml"  # names the papers; never an article
+# What stands in a folder and speaks about it, such as sources.toml; never an article.
+ABOUT_THE_FOLDER = re.compile(r"(readme|licen[cs]e|changelog)(\..*)?|.*\.toml", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def unpacked_bytes(sources: Sequence[str | Path]) -> int:
 
 
 def _walk(folder: Path, root: Path) -> Iterator[SourceFile | Rejected]:
-    """Yield the files below *folder* by name; hidden ones and the papers' are left out."""
+    """Yield the files below *folder* by name; hidden ones and those about it are left out."""
     try:
         with os.scandir(folder) as scan:
             entries = sorted(scan, key=lambda entry: entry.name)
@@ -92,7 +94,7 @@ def _walk(folder: Path, root: Path) -> Iterator[SourceFile | Rejected]:
         return
     for entry in entries:
         path = Path(entry.path)
-        if entry.name.startswith(".") or entry.name == PAPERS_FILE:
+        if entry.name.startswith(".") or ABOUT_THE_FOLDER.fullmatch(entry.name):
             continue
         if entry.is_symlink() and (problem := _problem_of_link(path, root)):
             yield Rejected(_place(path), problem)

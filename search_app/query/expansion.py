@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from indexer.analysis import is_stop_word, light_stem, term_of
+from indexer.analysis import is_stop_word, term_of
 from indexer.analysis.letters import BEH, FEH, KAF, LAM, WAW
 from indexer.backends import Vocabulary
 from indexer.index.nodes import (
@@ -20,6 +20,7 @@ from indexer.index.nodes import (
     Concept,
     Every,
     Form,
+    NewsConcept,
     NullQuery,
     Or,
     Phrase,
@@ -28,9 +29,10 @@ from indexer.index.nodes import (
 )
 
 from .syntax import Either, FromSource, ParsedQuery, Quotation, Without, Word
+from .understanding import understand
 
-MAX_FORMS = 100  # of one word; the commonest are taken
 CLITICS = (WAW, FEH, BEH, LAM, KAF)  # that Arabic writes together with the word behind them
+EXCLUDED_FORMS = 0.7  # forms of at least this weight go where a word is excluded
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,41 +40,47 @@ class Expansion:
     """A query ready for an engine.
 
     ``tree`` holds index words; ``words`` maps each word of the query, as
-    typed, to the index words searched for it; ``ignored`` are the stop words.
+    typed, to the index words searched for it, each with the reason why;
+    ``proximity`` are the concepts that gain by standing close; ``ignored`` are
+    the words that do not count.
     """
 
     tree: Query
-    words: Mapping[str, tuple[str, ...]]
-    sources: tuple[str, ...]
+    words: Mapping[str, Mapping[str, str]]
+    proximity: tuple[NewsConcept, ...] = ()
+    sources: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
 
 
 def expand(parsed: ParsedQuery, vocabulary: Vocabulary) -> Expansion:
-    """Return *parsed* with every word as the words of *vocabulary* that share its stem."""
-    words = [clause.text for clause in parsed.clauses if isinstance(clause, Word)]
-    asked = [c for c in parsed.clauses if not isinstance(c, Without | FromSource)]
-    stop_words = {word for word in words if is_stop_word(term_of(word))}
-    # A query of stop words alone is a question for just those words.
-    ignored = stop_words if len(stop_words) < len(asked) else set()
-
+    """Return *parsed* with every word as what it means in *vocabulary*."""
+    written = [clause.text for clause in parsed.clauses if isinstance(clause, Word)]
+    phrases = any(isinstance(clause, Quotation | Either) for clause in parsed.clauses)
+    if phrases:
+        # Beside a phrase, words that do not count need not be kept for want of others.
+        written = [word for word in written if not is_stop_word(term_of(word))]
     build = _TreeBuilder(vocabulary)
-    optional: dict[str, Query] = {}
+    concepts = build.concepts(written)
+    optional: list[Query] = list(concepts)
     required: list[Query] = []
     excluded: list[Query] = []
     for clause in parsed.clauses:
-        if isinstance(clause, Word) and clause.text not in ignored:
-            optional.setdefault(term_of(clause.text), build.concept(clause))
-        elif isinstance(clause, Either):
-            optional[str(clause)] = Or([build.operand(o) for o in clause.alternatives])
+        if isinstance(clause, Either):
+            optional.append(Or([build.operand(o) for o in clause.alternatives]))
         elif isinstance(clause, Quotation):
             required.append(build.phrase(clause))
         elif isinstance(clause, Without):
-            excluded.append(build.operand(clause.operand))
+            excluded.append(build.excluded(clause.operand))
     return Expansion(
-        tree=_combine(list(optional.values()), required, excluded),
+        tree=_combine(optional, required, excluded),
         words=build.words,
+        proximity=tuple(concepts),
         sources=tuple(c.name for c in parsed.clauses if isinstance(c, FromSource)),
-        ignored=tuple(word for word in words if word in ignored),
+        ignored=tuple(
+            clause.text
+            for clause in parsed.clauses
+            if isinstance(clause, Word) and clause.text not in build.words
+        ),
     )
 
 
@@ -101,22 +109,38 @@ def _any_of(queries: Iterable[Query]) -> Query:
 
 
 class _TreeBuilder:
-    """Makes nodes of operands and remembers which index words stand for which word."""
+    """Makes nodes of operands and remembers which index words stand for which word, and why."""
 
     def __init__(self, vocabulary: Vocabulary):
         self._vocabulary = vocabulary
-        self.words: dict[str, tuple[str, ...]] = {}
+        self.words: dict[str, dict[str, str]] = {}
+
+    def concepts(self, written: list[str]) -> list[NewsConcept]:
+        """Return a concept for each of the words that count; neighbours may be one word."""
+        understood = understand(written, self._vocabulary)
+        for meaning in understood:
+            known = self.words.setdefault(meaning.concept.word, {})
+            known |= {word: why for word, why in meaning.reasons.items() if self._is_known(word)}
+        return [meaning.concept for meaning in understood]
+
+    def _is_known(self, word: str) -> bool:
+        return all(self._vocabulary.frequency(part) for part in word.split())
 
     def operand(self, operand: Word | Quotation) -> Query:
-        return self.concept(operand) if isinstance(operand, Word) else self.phrase(operand)
+        if isinstance(operand, Quotation):
+            return self.phrase(operand)
+        return _any_of(self.concepts([operand.text]) or [NullQuery])
 
-    def concept(self, word: Word) -> Concept:
-        """Return the word with the index words of its stem, itself first."""
-        term = term_of(word.text)
-        relatives = [form for form, _ in self._vocabulary.same_stem(light_stem(term))]
-        forms = tuple(dict.fromkeys([term, *relatives]))[:MAX_FORMS]
-        self.words[word.text] = tuple(f for f in forms if self._vocabulary.frequency(f))
-        return Concept(word.text, tuple(Form(form) for form in forms))
+    def excluded(self, operand: Word | Quotation) -> Query:
+        """Return what no result may hold: of a word only its close forms."""
+        if isinstance(operand, Quotation):
+            return self.phrase(operand)
+        term = term_of(operand.text)
+        close = (
+            word for word, weight, _ in self._vocabulary.relatives(term) if weight >= EXCLUDED_FORMS
+        )
+        forms = tuple(Form(word) for word in dict.fromkeys([term, *close]))
+        return Concept(operand.text, forms)
 
     def phrase(self, quotation: Quotation) -> Query:
         """Return the words as typed, folded, in order; to the first a clitic may be attached."""

@@ -16,8 +16,9 @@ from indexer.index.opening import open_lexicon, open_segments
 from indexer.index.snapshot import Plan, Row, Snapshot, ranges_of
 
 STOPS = (". ", "! ", "\N{ARABIC QUESTION MARK} ", "\n")
-LONGEST = 300  # characters of a snippet
-BEFORE = 60  # of them before the first mark, where the sentence is longer
+LONGEST = 300  # characters of a snippet behind its first mark
+WINDOW = 200  # characters within which its marks lie
+BEFORE = 100  # characters before its first mark
 
 
 CONTENTS = "contents.json"
@@ -81,7 +82,9 @@ class Searching:
     def _expand(self, word: str) -> Any:
         if self.lexicon is None:
             return Term(TEXT, word)
-        others = [other for other, _ in self.lexicon.same_stem(light_stem(word)) if other != word]
+        others = [
+            other for other, _ in self.lexicon.same_light_stem(light_stem(word)) if other != word
+        ]
         forms = (Form(word), *(Form(other, 0.5) for other in others[:MOST_FORMS]))
         return Concept(word, forms)
 
@@ -105,12 +108,12 @@ class Searching:
         marks = self.snapshot.marks(leaf, row.document, tree)
         ranges = ranges_of(leaf.segment, row.document, marks, title, body)
         found = [(start, end, mark.word) for inside, start, end, mark in ranges if not inside]
-        return article_id, title, best_sentence(body, found)
+        return article_id, title, best_passage(body, found)
 
     @staticmethod
     def stored(record: bytes) -> tuple[str, str, str]:
         """Return id, title and body of a stored record."""
-        fields = json.loads(record)
+        fields = json.loads(record.decode())
         if isinstance(fields, dict):
             return fields["id"], fields.get("title", ""), fields.get("body", "")
         return tuple(fields)
@@ -119,35 +122,32 @@ class Searching:
 Found = tuple[int, int, str]  # start, end, word of the query
 
 
-def best_sentence(text: str, found: Sequence[Found]) -> str:
-    """Return the sentence with most different words of the query, then most of them, marked."""
+def best_passage(text: str, found: Sequence[Found]) -> str:
+    """Return the passage with most different words of the query, then most of them, marked.
+
+    It starts where its first word's sentence does and ends where its last word's does.
+    """
     if not found:
         return html.escape(text[: LONGEST // 2])
-    best = max(sentences(text, found), key=lambda s: (len({w for _, _, w in s[2]}), len(s[2])))
-    start, end, marks = best
-    if end - start > LONGEST:
-        start = max(start, marks[0][0] - BEFORE)
-        end = min(end, start + LONGEST)
+    marks = max(clusters(found), key=lambda marks: (len({mark[2] for mark in marks}), len(marks)))
+    first, last = marks[0][0], marks[-1][1]
+    earliest, latest = max(0, first - BEFORE), min(len(text), first + LONGEST)
+    start = max(earliest, *(text.rfind(stop, earliest, first) + 1 for stop in STOPS))
+    stops = [text.find(stop, last, latest) for stop in STOPS]
+    end = min((stop + 1 for stop in stops if stop >= 0), default=latest)
     pieces, place = [], start
     for first, last, _ in marks:
-        if last <= end:
-            pieces += (html.escape(text[place:first]), "<b>", text[first:last], "</b>")
-            place = last
+        pieces += (html.escape(text[place:first]), "<b>", text[first:last], "</b>")
+        place = last
     pieces.append(html.escape(text[place:end]))
     return "".join(pieces).strip()
 
 
-def sentences(text: str, found: Sequence[Found]) -> Iterator[tuple[int, int, list[Found]]]:
-    """Yield start, end and marks of the sentences that hold any; none looks far for its ends."""
-    start, end, marks = 0, -1, []
-    for mark in found:
-        if mark[0] >= end:
-            if marks:
-                yield start, end, marks
-            earliest = max(end, 0, mark[0] - LONGEST)
-            start = max(earliest, *(text.rfind(stop, earliest, mark[0]) + 1 for stop in STOPS))
-            latest = min(len(text), mark[1] + LONGEST)
-            stops = [text.find(stop, mark[1], latest) for stop in STOPS]
-            end, marks = min((stop + 1 for stop in stops if stop >= 0), default=latest), []
-        marks.append(mark)
-    yield start, end, marks
+def clusters(found: Sequence[Found]) -> Iterator[Sequence[Found]]:
+    """Yield the marks in runs, none longer than WINDOW characters."""
+    first = 0
+    for number, mark in enumerate(found):
+        if mark[1] > found[first][0] + WINDOW and number > first:
+            yield found[first:number]
+            first = number
+    yield found[first:]

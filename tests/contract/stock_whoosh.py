@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -16,7 +16,6 @@ from whoosh.query import Query
 from whoosh.scoring import WeightingModel, WeightLengthScorer
 from whoosh.searching import Searcher as WhooshSearcher
 
-from indexer.analysis import light_stem
 from indexer.article import Article
 from indexer.backends.seam import Hit, IndexStats, ResultPage, SearchRequest, Span
 from indexer.errors import IndexDamaged
@@ -100,32 +99,6 @@ class StockWriter:
             self._index.close()
 
 
-class WordTable:
-    """The words of an index with their article counts and stems; a Vocabulary."""
-
-    def __init__(self, frequencies: dict[str, int]):
-        self._frequencies = frequencies
-
-    def frequency(self, word: str) -> int:
-        """Return in how many articles *word* stands."""
-        return self._frequencies.get(word, 0)
-
-    def same_stem(self, stem: str) -> Sequence[tuple[str, int]]:
-        """Return the words of this stem, commonest first."""
-        return self._families.get(stem, ())
-
-    @cached_property
-    def _families(self) -> dict[str, list[tuple[str, int]]]:
-        families: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
-        for word, count in sorted(self._frequencies.items(), key=lambda item: (-item[1], item[0])):
-            families[light_stem(word)].append((word, count))
-        return dict(families)
-
-    def __len__(self) -> int:
-        """Return how many distinct words there are."""
-        return len(self._frequencies)
-
-
 class StockSearcher:
     """A snapshot of a Whoosh index; a Searcher.
 
@@ -152,21 +125,13 @@ class StockSearcher:
         return searcher
 
     @cached_property
-    def vocabulary(self) -> WordTable:
-        """The words of the snapshot."""
-        reader = self._searcher.reader()
-        return WordTable(
-            {word: reader.doc_frequency(TEXT, word) for word in reader.field_terms(TEXT)}
-        )
-
-    @cached_property
     def stats(self) -> IndexStats:
         """What the snapshot holds."""
         reader = self._searcher.reader()
         days = [day for day in self._column("day") if day != NO_DAY]
         return IndexStats(
             articles=reader.doc_count(),
-            words=len(self.vocabulary),
+            words=sum(1 for _ in reader.field_terms(TEXT)),
             sources=dict(Counter(self._column("source"))),
             sections=dict(Counter(self._column("section"))),
             first_day=min(days, default=None),

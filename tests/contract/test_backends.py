@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import threading
 import tomllib
+from collections import Counter
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
+from indexer.analysis import light_stem, terms
 from indexer.backends import SearchRequest
 from indexer.backends.embedded import Embedded
-from indexer.schema import day_number
+from indexer.schema import day_number, text_stream
 from indexer.sources import Accepted, Papers, read_articles
 from search_app.query.expansion import expand
 from search_app.query.parser import parse
@@ -48,14 +51,48 @@ def searcher(backend, tmp_path_factory):
     searcher.close()
 
 
+class LightStems:
+    """What is known of the words: their light stems, so that the cases judge engines alone."""
+
+    articles = len(ARTICLES)
+
+    def __init__(self):
+        streams = (set(terms(text_stream(article))) for article in ARTICLES)
+        self._frequencies = Counter(chain.from_iterable(streams))
+
+    def frequency(self, word: str) -> int:
+        return self._frequencies[word]
+
+    def stem(self, word: str) -> str:
+        return light_stem(word)
+
+    def relatives(self, word: str):
+        stem = light_stem(word)
+        return [(w, 0.9, "form") for w in self._frequencies if light_stem(w) == stem]
+
+    def corrections(self, word: str):
+        return ()
+
+    def name_spellings(self, word: str):
+        return ()
+
+    def pair_count(self, first: str, second: str) -> int:
+        return 0
+
+
+@pytest.fixture(scope="module")
+def vocabulary():
+    return LightStems()
+
+
 def day(value: date | None) -> int | None:
     return None if value is None else day_number(value)
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
-def test_search(searcher, case):
+def test_search(searcher, case, vocabulary):
     request = SearchRequest(
-        tree=expand(parse(case["query"]), searcher.vocabulary).tree,
+        tree=expand(parse(case["query"]), vocabulary).tree,
         sort=case.get("sort", "relevance"),
         offset=case.get("offset", 0),
         limit=case.get("limit", 100),
@@ -74,8 +111,8 @@ def test_search(searcher, case):
     assert not page.partial
 
 
-def test_a_facet_counts_what_its_own_choice_hides(searcher):
-    tree = expand(parse("المياه مجلس"), searcher.vocabulary).tree
+def test_a_facet_counts_what_its_own_choice_hides(searcher, vocabulary):
+    tree = expand(parse("المياه مجلس"), vocabulary).tree
     filters = {"source": ("p3",), "section": ("سياسة",)}
     page = searcher.search(SearchRequest(tree=tree, filters=filters, facets=("source", "section")))
     assert [hit.id for hit in page.hits] == ["city"]
@@ -104,15 +141,6 @@ def test_stats(searcher):
     assert stats.words > 50
 
 
-def test_vocabulary(searcher):
-    assert searcher.vocabulary.frequency("المياه") == 2
-    assert searcher.vocabulary.frequency("ديناصور") == 0
-    family = searcher.vocabulary.same_stem("كتاب")
-    assert [count for _, count in family] == [1, 1]
-    assert " ".join(sorted(word for word, _ in family)) == "الكتاب وكتاب"
-    assert searcher.vocabulary.same_stem("ديناصور") in ([], ())
-
-
 SPANS = {
     "a word in title and body": dict(query="كتاب", id="book", words="الكتاب الكِتـاب وكتاب"),
     "a phrase only where it stands": dict(
@@ -124,16 +152,16 @@ SPANS = {
 
 
 @pytest.mark.parametrize("case", SPANS.values(), ids=SPANS.keys())
-def test_spans(searcher, case):
+def test_spans(searcher, case, vocabulary):
     article = searcher.article(case["id"])
-    tree = expand(parse(case["query"]), searcher.vocabulary).tree
+    tree = expand(parse(case["query"]), vocabulary).tree
     spans = searcher.spans(case["id"], tree)
     texts = {"title": article.title, "body": article.body}
     assert " ".join(texts[s.field][s.start : s.end] for s in spans) == case["words"]
 
 
-def test_many_threads_share_a_searcher(searcher):
-    tree = expand(parse("المياه"), searcher.vocabulary).tree
+def test_many_threads_share_a_searcher(searcher, vocabulary):
+    tree = expand(parse("المياه"), vocabulary).tree
     wrong: list[object] = []
 
     def ask():
@@ -150,7 +178,7 @@ def test_many_threads_share_a_searcher(searcher):
     assert not wrong
 
 
-def test_a_dropped_article_is_gone(backend, tmp_path):
+def test_a_dropped_article_is_gone(backend, tmp_path, vocabulary):
     with backend.writer(tmp_path) as writer:
         for article in ARTICLES:
             writer.add(article)
@@ -159,7 +187,7 @@ def test_a_dropped_article_is_gone(backend, tmp_path):
     searcher = backend.open(tmp_path, contents)
     assert searcher.article("dam") is None
     assert len(list(searcher.articles())) == len(ARTICLES) - 1
-    tree = expand(parse("المياه"), searcher.vocabulary).tree
+    tree = expand(parse("المياه"), vocabulary).tree
     page = searcher.search(SearchRequest(tree=tree))
     assert {hit.id for hit in page.hits} == {"city", "undated"}
     assert page.total == 2

@@ -37,7 +37,12 @@ def use_lexicon(path):
     for word in lexicon.words:
         lexicon.frequency(word)
         lexicon.spellings(lexicon.find(word))
-    lexicon.same_stem("x")
+    lexicon.same_light_stem("x")
+    lexicon.families.similar("xxxx")
+    lexicon.families.same_root("xxx")
+    lexicon.deletions.candidates("xxxx")
+    lexicon.name_spellings.of(0)
+    lexicon.pairs.count(0, 1)
 
 
 FILES = {"segment": use_segment, "lexicon": use_lexicon}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from articles import generate
 
-from indexer.analysis import light_stem
+from indexer.analysis import is_stop_word, light_stem
 from indexer.article import Article
 from indexer.index.arrays import MemoryArrays
 from indexer.index.lexicon import Lexicon
@@ -69,8 +69,8 @@ def test_what_is_new_comes_behind(grown):
 
 def test_families_hold_old_and_new_words(grown):
     _, newer, _ = grown
-    for word in newer.words:
-        assert word in {member for member, _ in newer.same_stem(light_stem(word))}
+    for word in filter(lambda word: not is_stop_word(word), newer.words):
+        assert word in {member for member, _ in newer.same_light_stem(light_stem(word))}
 
 
 def test_prefix_and_absent_words(grown):
@@ -80,8 +80,6 @@ def test_prefix_and_absent_words(grown):
     assert (newer.find("absent"), newer.frequency("absent")) == (-1, 0)
     with pytest.raises(IndexError):
         newer.spelling(newer.find("احمد"), 4)
-    with pytest.raises(KeyError):
-        newer.family("no such family")
 
 
 def test_more_spellings_than_a_byte_counts(tmp_path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -43,7 +43,7 @@ def test_chains_end_where_they_should_and_are_the_shortest(seed):
     lists, reach = random_lists(pick, 2 + seed % 3), pick.choice((1, 2, 5))
     expected = {}
     for chain in product(*lists):
-        gaps = [b[1] - a[1] for a, b in zip(chain, chain[1:], strict=False)]
+        gaps = [b[1] - a[1] for a, b in pairwise(chain)]
         if len({d for d, _ in chain}) == 1 and all(1 <= gap <= reach for gap in gaps):
             expected[chain[-1]] = max(expected.get(chain[-1], chain[0]), chain[0])
     ends, firsts = chained([packed(words) for words in lists], reach)

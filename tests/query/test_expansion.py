@@ -2,30 +2,25 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.analysis import light_stem
-from indexer.index.nodes import AndMaybe, AndNot, Concept, Every, NullQuery, Or, Phrase, check_tree
-from search_app.query.expansion import MAX_FORMS, expand
+from indexer.index.nodes import (
+    AndMaybe,
+    AndNot,
+    Every,
+    NewsConcept,
+    NullQuery,
+    Or,
+    Phrase,
+    check_tree,
+)
+from search_app.query.expansion import expand
 from search_app.query.parser import parse
-
-
-class Words:
-    """A vocabulary of a few words."""
-
-    def __init__(self, **frequencies: int):
-        self.frequencies = frequencies
-
-    def frequency(self, word: str) -> int:
-        return self.frequencies.get(word, 0)
-
-    def same_stem(self, stem: str) -> list[tuple[str, int]]:
-        found = [(w, f) for w, f in self.frequencies.items() if light_stem(w) == stem]
-        return sorted(found, key=lambda item: -item[1])
-
+from search_app.query.understanding import MOST_FORMS
+from tests.query.words import Words
 
 VOCABULARY = Words(الكتاب=9, كتاب=5, وكتابها=1, مصر=7, في=90)
 
 TREES = {
-    "one word": dict(query="كتاب", kind=Concept),
+    "one word": dict(query="كتاب", kind=NewsConcept),
     "two words": dict(query="كتاب مصر", kind=Or),
     "phrase and word": dict(query='"كتاب مصر" كتاب', kind=AndMaybe),
     "phrase": dict(query='"كتاب مصر"', kind=Phrase),
@@ -60,20 +55,20 @@ def test_exclusions_alone_leave_everything_else():
 def test_stop_words_do_not_count_beside_other_words():
     expansion = expand(parse("في مصر"), VOCABULARY)
     assert expansion.ignored == ("في",)
-    assert isinstance(expansion.tree, Concept)
+    assert isinstance(expansion.tree, NewsConcept)
 
 
 def test_stop_words_alone_count():
     expansion = expand(parse("في"), VOCABULARY)
     assert expansion.ignored == ()
-    assert isinstance(expansion.tree, Concept)
+    assert isinstance(expansion.tree, NewsConcept)
 
 
 def test_a_word_twice_counts_once():
-    assert isinstance(expand(parse("مصر مِصر"), VOCABULARY).tree, Concept)
+    assert isinstance(expand(parse("مصر مِصر"), VOCABULARY).tree, NewsConcept)
 
 
 def test_forms_are_capped():
-    crowd = Words(**{f"كتاب{'ات' * n}": n + 1 for n in range(MAX_FORMS + 20)})
+    crowd = Words(**{f"كتاب{'ات' * n}": n + 1 for n in range(MOST_FORMS + 20)})
     tree = expand(parse("كتاب"), crowd).tree
-    assert len(tree.forms) <= MAX_FORMS
+    assert len(tree.forms) <= MOST_FORMS

@@ -104,7 +104,7 @@ def test_a_new_generation_is_found_without_a_restart(tmp_path):
     with pytest.raises(IndexMissing):
         service.search(SearchParameters("خبر"))
     assert not service.ready()
-    for body in ("أول", "ثان"):
+    for body in "أول ثان".split():
         source = tmp_path / "news.jsonl"
         source.write_text(f'{{"id": "1", "title": "خبر", "body": "متن {body}"}}', encoding="utf-8")
         build([str(source)], home, backends.default())

@@ -213,7 +213,7 @@ def test_a_record_without_an_id_gets_the_stable_one(read_record):
         "plain", "", raw, "b"
     )
     url = "https://E.example/1/"
-    assert read_record(url=url, id=" ").article.id == stable_id("", url, "", "")
+    assert read_record(url=url, id="\x00 ").article.id == stable_id("", url, "", "")
 
 
 def test_a_finer_time_of_the_same_day_is_taken(read_record):

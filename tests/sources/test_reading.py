@@ -77,7 +77,7 @@ UNREADABLE = {
     "empty": dict(data=b"", reason="empty file"),
     "blank": dict(data=b" \n\n", reason="empty file"),
     "PDF": dict(data=b"%PDF-1.7 ...", reason="unknown format: not a text"),
-    "NUL": dict(data=b"a\0b" * 9, reason="unknown format: not a text"),
+    "NUL": dict(data=b"a" * 99 + b"\0", reason="unknown format: not a text"),
     "controls": dict(data=b"a\1\2\3" * 9, reason="unknown format: not a text"),
     "packed twice": dict(
         data=gzip.compress(gzip.compress(RECORD)), reason="unknown format: not a text"
@@ -122,7 +122,11 @@ def bomb(inside: bytes = b"0") -> bytes:
     return member * 7
 
 
-@pytest.mark.parametrize("inside", [b"0", b"\n", b"{}\n"], ids=["one line", "blank", "records"])
+@pytest.mark.parametrize(
+    "inside",
+    [b"0", b" " * 99 + b"\n", b"{}" + b" " * 97 + b"\n"],
+    ids=["one line", "blank", "records"],
+)
 def test_a_bomb_stops_its_file_and_nothing_else(read, tmp_path, inside):
     (tmp_path / "a").write_bytes(bomb(inside))
     (tmp_path / "b").write_bytes(RECORD)
@@ -163,6 +167,7 @@ def folder(tmp_path):
     (root / ".hidden.jsonl").write_bytes(RECORD)
     (root / "sub" / ".hidden" / "x.jsonl").write_bytes(RECORD)
     (root / "sources.toml").write_text("[papers]")
+    (root / "README.md").write_text("About this folder.")
     (root / "b.jsonl").write_bytes(RECORD)
     (root / "a.txt").write_text(PAGE, encoding="utf-8")
     (root / "sub" / "c.log").write_bytes(RECORD.replace(b'"1"', b'"2"'))
@@ -180,12 +185,12 @@ def test_a_folder_is_read_in_order_without_what_is_hidden(read, folder):
 
 
 def test_an_unknown_format_in_a_folder_is_rejected(read, folder):
-    (folder / "readme.md").write_text("some words")
+    (folder / "notes.md").write_text("some words")
     assert [o.reason for o in read(folder) if isinstance(o, Rejected)] == [
         "unknown format: neither JSON Lines nor named as a text, '.md'"
     ]
     # Asked for by name, it is read as what it says.
-    assert kinds(read(folder / "readme.md")) == ["Accepted"]
+    assert kinds(read(folder / "notes.md")) == ["Accepted"]
 
 
 def test_a_link_out_of_the_folder_is_refused(read, folder, tmp_path):
@@ -213,7 +218,7 @@ def test_a_pipe_or_a_device_is_refused_without_waiting(read, folder):
 
 def test_a_missing_source_is_refused_before_anything_is_read(papers, tmp_path):
     with pytest.raises(SourceError, match="none: No such file or directory; name a file"):
-        read_articles([tmp_path, tmp_path / "none"], papers=papers)
+        read_articles(["-", tmp_path, tmp_path / "none"], papers=papers)
 
 
 def test_a_name_that_is_no_text_is_readable(read, tmp_path):
@@ -273,7 +278,9 @@ ANY_FILE = st.one_of(
 )
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(data=ANY_FILE)
 def test_no_bytes_raise(tmp_path, data):
     path = tmp_path / "any"
@@ -298,7 +305,9 @@ FIELDS = st.sampled_from(
 )
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(record=st.dictionaries(FIELDS, JSON_VALUES))
 def test_no_record_raises(tmp_path, record):
     path = tmp_path / "any"

@@ -1,6 +1,7 @@
 """Query trees to documents and scores: one small function a node, in one table.
 
     base          what the functions share: leaf, clock, table
+    news          NewsConcept
     words         Term, Concept, Prefix, Wildcard, FuzzyTerm
     places        phrases and proximity on sorted positions
     phrases       Phrase, Near
@@ -15,9 +16,9 @@ from __future__ import annotations
 from whoosh import query
 
 from ..near import Near
-from ..nodes import Concept
+from ..nodes import Concept, NewsConcept
 from ..restrictions import DayRange, InTitle, KeywordFilter, MinMatch
-from . import boolean, phrases, restrictions, words
+from . import boolean, news, phrases, restrictions, words
 from .base import Evaluation, NodeFunctions, Table
 
 PATTERN = NodeFunctions(words.evaluate_pattern, words.size_of_pattern)
@@ -25,6 +26,7 @@ PATTERN = NodeFunctions(words.evaluate_pattern, words.size_of_pattern)
 TABLE: Table = {
     query.Term: NodeFunctions(words.evaluate_term, words.size_of_term, words.look_up_term),
     Concept: NodeFunctions(words.evaluate_concept, words.size_of_concept),
+    NewsConcept: NodeFunctions(news.evaluate_news_concept, words.size_of_concept),
     query.Prefix: PATTERN,
     query.Wildcard: PATTERN,
     query.FuzzyTerm: PATTERN,

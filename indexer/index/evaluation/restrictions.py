@@ -10,7 +10,7 @@ from whoosh.query import Phrase, Term
 
 from ..filters import days_mask, keyword_mask
 from ..near import Near
-from ..nodes import Concept, Form
+from ..nodes import Concept, Form, NewsConcept
 from ..restrictions import DayRange, InTitle, KeywordFilter
 from ..scored import NOTHING, TINY, Documents, Scored, Scores
 from .base import Evaluation
@@ -26,6 +26,7 @@ def _evaluate_term_in_title(ev: Evaluation, node: Any, in_title: bool) -> Scored
 IN_TITLE: dict[type, Callable[[Evaluation, Any, bool], Scored]] = {
     Term: _evaluate_term_in_title,
     Concept: evaluate_concept,
+    NewsConcept: evaluate_concept,
     Phrase: evaluate_phrase,
     Near: evaluate_near,
 }

@@ -1,0 +1,133 @@
+"""What the index knows of words: how common they are, which belong together, which were meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from ..analysis.clitics import stem as checked_stem
+from ..analysis.names import respellings
+from .deletions import Correction, corrections, may_be_misspelt
+from .lexicon import Lexicon
+from .relatives import Reason, Relative, relatives
+
+REMEMBERED = 1 << 14  # words whose relatives are remembered
+
+CountPhrase = Callable[[str, str], int]
+
+
+class KnownWords:
+    """The words of one snapshot, over its lexicon; safe to share among threads.
+
+    *count_phrase* counts how often two words stand side by side, for pairs
+    that the lexicon does not keep.
+    """
+
+    def __init__(self, lexicon: Lexicon, articles: int, count_phrase: CountPhrase):
+        self._lexicon = lexicon
+        self.articles = articles
+        self._count_phrase = count_phrase
+        self._words = _WordsById(lexicon)
+        self.relatives = lru_cache(REMEMBERED)(self._relatives)
+        self.corrections = lru_cache(REMEMBERED)(self._corrections)
+        self.stem = lru_cache(REMEMBERED)(self._stem)
+        self.name_spellings = lru_cache(REMEMBERED)(self._name_spellings)
+        self.pair_count = lru_cache(REMEMBERED)(self._pair_count)
+
+    def __len__(self) -> int:
+        """Return how many distinct words there are."""
+        return len(self._lexicon)
+
+    def frequency(self, word: str) -> int:
+        """Return in how many articles *word* stands, 0 where in none."""
+        return self._lexicon.frequency(word)
+
+    def _stem(self, word: str) -> str:
+        """Return the stem of a folded word; of an unknown word by the same evidence."""
+        number = self._lexicon.find(word)
+        families = self._lexicon.families
+        known = families.stem(number) if 0 <= number < len(families) else ""
+        return known or checked_stem(word, self.frequency)
+
+    def _relatives(self, word: str) -> tuple[tuple[str, float, Reason], ...]:
+        """Return the words that stand for *word*, with weights and reasons, the closest first."""
+        lexicon = self._lexicon
+        found: list[Relative] = relatives(
+            word, self.stem(word), lexicon.families, self._words, lexicon.frequencies
+        )
+        return tuple((self._words[r.number], r.weight, r.reason) for r in found)
+
+    def _corrections(self, word: str) -> tuple[Correction, ...]:
+        """Return what *word* was mistyped for, with weights; () where it need not be mistyped."""
+        count, stem_count = self.frequency(word), self._family_frequency(self.stem(word))
+        if not may_be_misspelt(word, count, stem_count, self.articles):
+            return ()
+        return tuple(corrections(word, self._lexicon.deletions, self._words, self.frequency))
+
+    def _family_frequency(self, word: str) -> int:
+        return self.frequency(word) + self.frequency(f"ال{word}")
+
+    def _name_spellings(self, word: str) -> tuple[str, ...]:
+        """Return the attested words that are other spellings of *word*, its affixes kept."""
+        lexicon = self._lexicon
+        found = {w: None for w in respellings(word) if self.frequency(w)}
+        stem = self.stem(word)
+        number = lexicon.families.stems_find(stem)
+        before, _, behind = word.partition(stem) if stem else (word, "", "")
+        for other in lexicon.name_spellings.of(number) if number >= 0 else ():
+            respelt = f"{before}{lexicon.families.stems.word(other)}{behind}"
+            if self.frequency(respelt):
+                found[respelt] = None
+        return tuple(w for w in found if w != word)
+
+    def _pair_count(self, first: str, second: str) -> int:
+        """Return how often *second* stands right behind *first*."""
+        one, other = self._lexicon.find(first), self._lexicon.find(second)
+        if one < 0 or other < 0:
+            return 0
+        if self._lexicon.find(first + second) >= 0:
+            return self._lexicon.pairs.count(one, other)
+        return self._count_phrase(first, second)
+
+
+class LiveWords(KnownWords):
+    """The words of a snapshot that has been updated, counted as its articles are now.
+
+    The lexicon's own counts are evidence, frozen when a word was new: families
+    and stems follow it. What a reader is told, or is offered, counts neither
+    what was deleted nor forgets what was added.
+    """
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        articles: int,
+        count_phrase: CountPhrase,
+        count_word: Callable[[str], int],
+    ):
+        super().__init__(lexicon, articles, count_phrase)
+        self._count_word = lru_cache(REMEMBERED)(count_word)
+
+    def frequency(self, word: str) -> int:
+        """Return in how many articles *word* stands now, 0 where in none."""
+        return self._count_word(word)
+
+    def _relatives(self, word: str) -> tuple[tuple[str, float, Reason], ...]:
+        return tuple(found for found in super()._relatives(word) if self.frequency(found[0]))
+
+    def _pair_count(self, first: str, second: str) -> int:
+        return self._count_phrase(first, second)
+
+
+class _WordsById(Sequence[str]):
+    """The words of a lexicon, read one at a time."""
+
+    def __init__(self, lexicon: Lexicon):
+        self._lexicon = lexicon
+        self._word = lru_cache(1 << 16)(lexicon.word)
+
+    def __len__(self) -> int:
+        return len(self._lexicon)
+
+    def __getitem__(self, number):  # type: ignore[no-untyped-def]
+        return self._word(number)

@@ -1,0 +1,132 @@
+"""Neighbours whose join is a word of the index too, and how often they stand side by side.
+
+Counted when an index is built, segment by segment, and summed: whether a
+reader who writes two words together means what papers write apart is decided
+by these counts. Pairs whose join is no word are not kept; they can be counted
+as phrases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..schema import POSITION_GAP
+from .arrays import Array
+from .letter_arrays import Hashes, LetterArray, hash_joins, hash_words, letter_array
+from .segment import Segment
+
+SHORTEST_JOIN = 5  # letters
+FILTER_BITS = 24  # of a hash, that a first look asks for
+STRETCH = 1 << 21  # neighbours looked at together
+
+Keys = NDArray[np.int64]  # first word's id << 32 | second word's id
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs of word ids, sorted, with the times they stand side by side."""
+
+    keys: Keys
+    counts: NDArray[np.uint32]
+
+    def count(self, first: int, second: int) -> int:
+        """Return how often *second* stands right behind *first*; 0 where the pair is not kept."""
+        key = first << 32 | second
+        place = int(self.keys.searchsorted(key))
+        return int(self.counts[place]) if place < len(self.keys) and self.keys[place] == key else 0
+
+    def added(self, keys: Keys, counts: NDArray[np.integer]) -> Self:
+        """Return these pairs with others, counts of the same pair summed."""
+        together, places = np.unique(np.concatenate([self.keys, keys]), return_inverse=True)
+        sums = np.bincount(places, np.concatenate([self.counts, counts]), len(together))
+        return type(self)(together, sums.astype(np.uint32))
+
+    def arrays(self) -> dict[str, Array]:
+        """Return both arrays by name, to be stored."""
+        return {"pairs.keys": self.keys, "pairs.counts": self.counts}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
+        """Return the pairs that ``arrays`` gave; nothing is copied."""
+        return cls(arrays["pairs.keys"], arrays["pairs.counts"])
+
+
+def no_pairs() -> Pairs:
+    """Return no pair at all."""
+    return Pairs(np.zeros(0, np.int64), np.zeros(0, np.uint32))
+
+
+class JoinFinder:
+    """Knows the words of a lexicon by their hashes: which two words are one word too."""
+
+    def __init__(self, words: LetterArray):
+        self._hashes: Hashes = np.sort(hash_words(words))
+        self._seen = np.zeros(1 << FILTER_BITS, bool)
+        self._seen[self._hashes >> np.uint64(64 - FILTER_BITS)] = True
+
+    def are_words(self, hashes: Hashes) -> Array:
+        """Return which hashes are those of words."""
+        found: Array = self._seen[hashes >> np.uint64(64 - FILTER_BITS)]
+        maybe = found.nonzero()[0]
+        wanted = hashes[maybe]
+        places = self._hashes.searchsorted(wanted)
+        found[maybe] = self._hashes.take(places, mode="clip") == wanted
+        return found
+
+
+def count_pairs(segment: Segment, ids: Array, finder: JoinFinder) -> tuple[Keys, Array]:
+    """Return the pairs of a segment as keys over *ids* (one a term), and their counts."""
+    terms = letter_array(segment.terms)
+    order = _terms_in_order(segment)
+    firsts = _neighbours(segment, len(order))
+    lengths = terms.lengths
+    found: list[Array] = []
+    for start in range(0, len(firsts), STRETCH):
+        places = firsts[start : start + STRETCH]
+        first, second = order[places], order[places + 1]
+        long = (lengths[first] + lengths[second] >= SHORTEST_JOIN).nonzero()[0]
+        first, second = first[long], second[long]
+        joined = finder.are_words(hash_joins(terms, first, second)).nonzero()[0]
+        found.append(ids[first[joined]].astype(np.int64) << 32 | ids[second[joined]])
+    keys, counts = np.unique(np.concatenate([np.zeros(0, np.int64), *found]), return_counts=True)
+    return keys, counts
+
+
+def _terms_in_order(segment: Segment) -> Array:
+    """Return the term of every word of the segment, in the order of the text."""
+    starts = segment.starts
+    frequencies = _frequencies(segment)
+    documents = np.repeat(segment.docs.astype(np.int64), frequencies)
+    positions = segment.positions.astype(np.int64)
+    in_body = positions >= segment.title_places[documents]
+    places = segment.token_starts[documents] + positions - in_body * POSITION_GAP
+    order = np.empty(len(places), np.int32)
+    order[places] = np.repeat(
+        np.arange(len(starts) - 1, dtype=np.int32), np.diff(segment.position_starts)
+    )
+    return order
+
+
+def _frequencies(segment: Segment) -> Array:
+    frequencies = (segment.keys >> 8).astype(np.int64)
+    if len(segment.big):
+        frequencies[segment.big[:, 0]] = segment.big[:, 1]
+    return frequencies
+
+
+def _neighbours(segment: Segment, count: int) -> Array:
+    """Return the places of words that have a next one in the same title or body."""
+    follows = np.ones(count, bool)
+    starts = segment.token_starts
+    # What begins a title or a body follows nothing.
+    begins: Iterable[Array] = (starts[:-1], starts[:-1] + segment.title_places, starts[-1:])
+    for places in begins:
+        before = places - 1
+        follows[before[(before >= 0) & (before < count)]] = False
+    neighbours: Array = follows.nonzero()[0]
+    return neighbours

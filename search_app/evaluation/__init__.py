@@ -1,0 +1,1 @@
+"""How good the results are, measured: judged collections, systems, measures, a paired test."""
