@@ -253,7 +253,7 @@ class IndexHome:
             finally:
                 self._clean_up()
 
-    def publish(self, path: Path, manifest: Manifest) -> Generation:
+    def publish(self, path: Path, manifest: Manifest, *, keep_before: bool = True) -> Generation:
         """Make the commit that *manifest* describes in *path* the one that serves.
 
         Data is synced, then the manifest, then their names; then the pointer
@@ -270,7 +270,8 @@ class IndexHome:
         sync_path(path)
         sync_path(self.generations)
         place = Place(path.name, manifest.commit, sha256)
-        replace_file(self.path / CURRENT, Pointer(place, _kept(place, before)).to_bytes())
+        kept = _kept(place, before) if keep_before else ()
+        replace_file(self.path / CURRENT, Pointer(place, kept).to_bytes())
         self._clean_up()
         return Generation(path, manifest)
 
