@@ -3,13 +3,16 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test check clean
+.PHONY: run test nightly check clean
 
 run: $(VENV)/installed ## set up, build the index over the bundled corpus, serve it
 	$(BIN)/khabar demo
 
 test: $(VENV)/installed-test ## set up and run every test
 	$(BIN)/python -m pytest $(ARGS)
+
+nightly: $(VENV)/installed-test ## the trials of reliability in full: kills, power cuts, damage; an hour
+	$(BIN)/python -m pytest --nightly tests/reliability $(ARGS)
 
 check: $(VENV)/installed-test ## lint and strict types
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

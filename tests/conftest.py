@@ -23,9 +23,14 @@ SHARED = Path(os.environ.get("KHABAR_SHARED", ROOT.parent / "shared"))
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write the golden files anew")
+    parser.addoption("--nightly", action="store_true", help="make all trials of reliability")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--nightly"):
+        for item in items:
+            if item.get_closest_marker("nightly"):
+                item.add_marker(pytest.mark.skip(reason="only by `make nightly`"))
     if SHARED.is_dir():
         return
     reason = f"the large corpora are not here ({SHARED}; set KHABAR_SHARED)"
