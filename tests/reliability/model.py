@@ -82,9 +82,7 @@ def answers(searcher: Searcher) -> dict[str, object]:
             page.histogram,
         )
         tree = answer(parse(query), searcher, limit=1).expansion.tree
-        found[f"marks of {query}"] = [
-            searcher.spans(hit.id, tree) for hit in page.hits[:3]
-        ]
+        found[f"marks of {query}"] = [searcher.spans(hit.id, tree) for hit in page.hits[:3]]
     found["words"] = {
         word: searcher.vocabulary.frequency(word) for word in ("مدرسه", "كتاب", "مصر", "زرافه")
     }

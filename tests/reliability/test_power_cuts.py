@@ -8,7 +8,7 @@ import shutil
 import pytest
 from model import update_all
 from power import Disks, Recorder
-from scenes import BEFORE, CHANGED, FIRST, OTHER, articles_of, state
+from scenes import BACKEND, BEFORE, CHANGED, FIRST, OTHER, Stage, articles_of, build_all, state
 
 from indexer.copies import snapshot
 from indexer.errors import KhabarError
@@ -16,7 +16,6 @@ from indexer.index.durable import using
 from indexer.index.home import IndexHome
 from indexer.update import compact, delete
 from indexer.verify import verify_all
-from scenes import BACKEND, Stage, build_all
 
 
 @pytest.fixture(scope="module")
@@ -96,9 +95,7 @@ def test_a_snapshot_that_is_done_is_durable(tmp_path, trials):
         snapshot(home, target / "copy")
         disk.acknowledge()
     # Links lead to files that are durable: the copies are as good as they.
-    disk.calls = [
-        ("create", call[2]) if call[0] == "link" else call for call in disk.calls
-    ]
+    disk.calls = [("create", call[2]) if call[0] == "link" else call for call in disk.calls]
     contents = {path: path.read_bytes() for path in (target / "copy").rglob("*") if path.is_file()}
     calls = []
     for call in disk.calls:
