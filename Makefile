@@ -11,14 +11,14 @@ run: $(VENV)/installed ## set up, build the index over the bundled corpus, serve
 test: $(VENV)/installed-test ## set up and run every test
 	$(BIN)/python -m pytest $(ARGS)
 
+nightly: $(VENV)/installed-test ## what takes long: kills, power cuts, damage in full; whoosh-reloaded; an hour
+	$(BIN)/python -m pytest --nightly tests/reliability tests/index/test_reloaded.py $(ARGS)
+
 check: $(VENV)/installed-test ## lint and strict types
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
 bench: $(VENV)/installed-test ## measure, beside other engines where they are, and write README's tables
 	$(BIN)/python -m tests.benchmarks.rivals && $(BIN)/python -m tests.benchmarks.table $(ARGS)
-
-nightly: $(VENV)/installed-test ## run the tests that take long or need the network
-	$(BIN)/python -m pytest -m nightly $(ARGS)
 
 quality: $(VENV)/installed-test ## measure the large development collections (KHABAR_SHARED), write docs/relevance.md
 	$(BIN)/python tests/benchmarks/quality.py

@@ -1,5 +1,8 @@
 """Files of news to a published generation: THE flow of the indexer, written out once.
 
+An update is the same flow over new files of the generation that serves (``update.py``).
+
+
 read      sources to articles, what cannot be used to the ledger     sources/, ledger.py
 write     articles to the engine's files, in a folder aside          backends/
 verify    reopen, count, search a sample by its own words            verify.py
@@ -8,7 +11,6 @@ publish   sync, then switch the pointer                              index/home.
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,17 +20,22 @@ from typing import Any
 
 from .backends import Backend, IndexWriter
 from .errors import TooManyRejected
-from .index.home import ENGINE, LEDGER, PAPERS, IndexHome
+from .index.contents import Contents
+from .index.durable import copy_file
+from .index.home import IndexHome
 from .index.manifest import Manifest
 from .ledger import Ledger
 from .progress import Reporter, Silent
-from .sources import Accepted, InputProgress, read_articles
+from .sources import Accepted, InputProgress, read_articles, unpacked_bytes
 from .sources.papers import Papers
 from .verify import check_articles
 
 SOURCES_FILE = "sources.toml"
-FAILED_LEDGER = "failed-ledger.jsonl"  # of the last build that rejected too much
+PAPERS = "sources.toml"  # in the generation
+FAILED_LEDGER = "failed-ledger.jsonl"  # of the last run that published nothing
 MAX_REJECTED_SHARE = 0.05
+ROOM = 2  # bytes that a build may need for each byte of news, at its fullest
+ROOM_AT_LEAST = 4 << 20  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,28 +77,30 @@ def build(
     options = options or BuildOptions()
     reporter = reporter or Silent()
     started = time.monotonic()
-    papers_file = options.sources_file or _find_sources_file(sources)
+    papers_file = options.sources_file or find_sources_file(sources)
     papers = Papers.load(papers_file) if papers_file else Papers.empty()
     with home.building() as path:
+        home.require_room(room_for(sources), "the build")
         if papers_file:
-            shutil.copyfile(papers_file, path / PAPERS)
-        (path / ENGINE).mkdir()
-        with Ledger(path / LEDGER) as ledger:
+            copy_file(papers_file, path / PAPERS)
+        with Ledger(path / ledger_name(1)) as ledger:
             reporter.stage("Reading and indexing")
-            with backend.writer(path / ENGINE, workers=options.workers) as writer:
+            with backend.writer(path, workers=options.workers) as writer:
                 _write_articles(writer, ledger, sources, papers, options, reporter)
-                _check_rejected(ledger, options, home)
+                check_rejected(ledger, options, home)
                 reporter.stage("Writing the index")
-                writer.finish()
+                contents = writer.finish()
             counts = ledger.summary()
         reporter.stage("Checking what was written")
-        _check(backend, path, counts["accepted"])
+        _check(backend, path, contents, counts["accepted"])
         manifest = Manifest.describe(
             path,
+            contents,
             backend=backend.name,
-            created=datetime.now(UTC).isoformat(timespec="seconds"),
-            articles=counts["accepted"],
+            created=now(),
             counts=counts,
+            ledger=ledger_name(1),
+            papers=PAPERS if papers_file else None,
         )
         generation = home.publish(path, manifest)
     return BuildReport(
@@ -103,7 +112,22 @@ def build(
     )
 
 
-def _find_sources_file(sources: Sequence[str]) -> Path | None:
+def now() -> str:
+    """Return the time as a manifest has it."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def ledger_name(commit: int) -> str:
+    """Return the name of a commit's ledger."""
+    return f"ledger-{commit}.jsonl"
+
+
+def room_for(sources: Sequence[str]) -> int:
+    """Return how many bytes must be free before *sources* are indexed."""
+    return ROOM_AT_LEAST + ROOM * unpacked_bytes(sources)
+
+
+def find_sources_file(sources: Sequence[str]) -> Path | None:
     """Return the first sources.toml that stands in a folder of *sources*."""
     candidates = (Path(source, SOURCES_FILE) for source in sources if source != "-")
     return next((path for path in candidates if path.is_file()), None)
@@ -138,13 +162,12 @@ def _write_articles(
         reporter.advance(count, progress.share)
 
 
-def _check_rejected(ledger: Ledger, options: BuildOptions, home: IndexHome) -> None:
+def check_rejected(ledger: Ledger, options: BuildOptions, home: IndexHome) -> None:
+    """Raise TooManyRejected where more was rejected than may be; the reasons are kept."""
     counts = ledger.summary()
     if ledger.rejected_share > options.max_rejected_share:
         # The generation goes, but its reasons are what the operator needs now.
-        kept = home.path / FAILED_LEDGER
-        ledger.flush()
-        shutil.copyfile(ledger.path, kept)
+        kept = keep_reasons(ledger, home)
         raise TooManyRejected(
             f"{counts['rejected']:,} of {counts['read']:,} records were rejected "
             f"({ledger.rejected_share:.1%}; at most {options.max_rejected_share:.1%} may be), "
@@ -158,8 +181,16 @@ def _check_rejected(ledger: Ledger, options: BuildOptions, home: IndexHome) -> N
         )
 
 
-def _check(backend: Backend, path: Path, expected: int) -> None:
-    searcher = backend.open(path / ENGINE)
+def keep_reasons(ledger: Ledger, home: IndexHome) -> Path:
+    """Keep the ledger of a run that publishes nothing; return where."""
+    kept = home.path / FAILED_LEDGER
+    ledger.flush()
+    copy_file(ledger.path, kept)
+    return kept
+
+
+def _check(backend: Backend, path: Path, contents: Contents, expected: int) -> None:
+    searcher = backend.open(path, contents)
     try:
         check_articles(searcher, expected)
     finally:

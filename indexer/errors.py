@@ -7,7 +7,8 @@
     ├── IndexMissing       no index where one was looked for                exit 1, 503
     ├── IndexStale         an index of another format or analysis           exit 1, 503
     ├── IndexDamaged       bytes on disk are not those that were written    exit 1, 503
-    ├── IndexBusy          another process builds here                      exit 1
+    ├── IndexBusy          another process writes here                      exit 1
+    ├── NoRoom             the disk has less room than the work needs       exit 1
     └── BuildFailed        a new generation did not pass its own checks     exit 1
 
 The command line prints ``str(error)`` and exits with ``exit_code``; a page
@@ -59,6 +60,10 @@ class IndexDamaged(KhabarError):
 
 class IndexBusy(KhabarError):
     """Another process holds the lock of this index."""
+
+
+class NoRoom(KhabarError):
+    """The disk has less room than the work needs; nothing was changed."""
 
 
 class BuildFailed(KhabarError):

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any, Literal
 
 from .errors import SourceError
+from .index.durable import NewFile
 from .sources.records import REPLACES, Accepted, Rejected
 
 Kind = Literal["rejected", "replaced", "note"]
@@ -42,8 +43,7 @@ class Ledger:
         self.rejected = 0
         self.reasons: Counter[str] = Counter()  # why records were rejected
         self.notes: Counter[str] = Counter()  # what was said of articles that were taken
-        # A lone surrogate is written as the escape that JSON has for it.
-        self._file = self.path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
+        self._file = NewFile.create(self.path)
 
     def __enter__(self) -> Ledger:
         return self
@@ -80,7 +80,9 @@ class Ledger:
         self._write(Entry("replaced", place, by.article.id, f"same id again: {by.place}"))
 
     def _write(self, entry: Entry) -> None:
-        self._file.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
+        # A lone surrogate is written as the escape that JSON has for it.
+        line = json.dumps(asdict(entry), ensure_ascii=False) + "\n"
+        self._file.write(line.encode("utf-8", "backslashreplace"))
 
     @property
     def accepted(self) -> int:

@@ -1,14 +1,16 @@
-"""Whether a generation is what it should be: its bytes, its counts, its articles by their words."""
+"""Whether an index is what it should be: its bytes, its counts, its articles by their words."""
 
 from __future__ import annotations
 
 import random
+from dataclasses import dataclass
 
 from .analysis import is_stop_word, terms
 from .article import Article
 from .backends import Backend, Searcher, SearchRequest
-from .errors import BuildFailed
-from .index.home import Generation
+from .errors import BuildFailed, IndexStale
+from .index.home import Generation, IndexHome, Place
+from .index.manifest import check_bytes
 from .index.nodes import TEXT, And, Term
 from .schema import text_stream
 
@@ -16,15 +18,41 @@ SAMPLE_SIZE = 25  # stored articles that are searched by their own words
 SAMPLE_WORDS = 12  # the rarest words of each
 
 
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A commit that is sound, and its articles; None where another analysis wrote it."""
+
+    place: Place
+    articles: int | None
+
+
+def verify_all(home: IndexHome, backend: Backend) -> list[Verified]:
+    """Return all commits that are kept, the one that serves first, all checks passed.
+
+    The generation before may be of another format or analysis: of its files
+    the bytes are checked. Raises IndexDamaged, BuildFailed, and IndexStale
+    where what serves is of another analysis.
+    """
+    pointer = home.pointer()
+    found = [Verified(pointer.serving, verify(home.commit_at(pointer.serving), backend))]
+    for place in pointer.kept:
+        try:
+            found.append(Verified(place, verify(home.commit_at(place), backend)))
+        except IndexStale:
+            check_bytes(home.generations / place.generation, home.entries_at(place))
+            found.append(Verified(place, None))
+    return found
+
+
 def verify(generation: Generation, backend: Backend) -> int:
-    """Return how many articles the generation holds, all checks passed.
+    """Return how many articles the commit holds, all checks passed.
 
     Every file has the SHA-256 of the manifest, every stored article can be
     read, no id stands twice, the count is the manifest's, and a sample is
     found by its own words. Raises IndexDamaged or BuildFailed.
     """
-    generation.manifest.check_contents(generation.path)
-    searcher = backend.open(generation.engine_path)
+    check_bytes(generation.path, generation.manifest.files)
+    searcher = backend.open(generation.path, generation.contents)
     try:
         return check_articles(searcher, generation.manifest.articles)
     finally:

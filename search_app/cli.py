@@ -21,7 +21,8 @@ from indexer import backends
 from indexer.backends import Explanation, Sort
 from indexer.build import BuildOptions
 from indexer.build import build as run_build
-from indexer.cli import cli, index_option, json_option, print_json, run, say
+from indexer.cli import cli
+from indexer.console import index_option, json_option, print_json, run, say
 from indexer.errors import KhabarError
 from indexer.index.home import IndexHome
 from indexer.progress import reporting

@@ -73,8 +73,8 @@ class SearchService:
     def __init__(self, home: IndexHome, backend: Backend, *, time_limit: float = TIME_LIMIT):
         self._snapshots = Snapshots(home, backend)
         self._time_limit = time_limit
-        self._examples: tuple[str, tuple[str, ...]] | None = None
-        self._values: tuple[str, IndexValues] | None = None
+        self._examples: tuple[tuple[str, int], tuple[str, ...]] | None = None
+        self._values: tuple[tuple[str, int], IndexValues] | None = None
 
     def search(self, parameters: SearchParameters) -> SearchPage:
         """Return one page of results for what the reader asked."""
@@ -186,16 +186,16 @@ class SearchService:
 
     def _values_of(self, snapshot: Snapshot) -> IndexValues:
         """Return what the fields of the snapshot hold, looked up once for each."""
-        name = snapshot.generation.name
-        if self._values is None or self._values[0] != name:
-            self._values = name, IndexValues(snapshot.searcher, snapshot.papers)
+        key = snapshot.generation.key
+        if self._values is None or self._values[0] != key:
+            self._values = key, IndexValues(snapshot.searcher, snapshot.papers)
         return self._values[1]
 
     def _example_searches(self, snapshot: Snapshot) -> tuple[str, ...]:
         """Return searches with results in several articles, made from headlines once a snapshot."""
-        name = snapshot.generation.name
-        if self._examples is None or self._examples[0] != name:
-            self._examples = name, _examples(snapshot)
+        key = snapshot.generation.key
+        if self._examples is None or self._examples[0] != key:
+            self._examples = key, _examples(snapshot)
         return self._examples[1]
 
 

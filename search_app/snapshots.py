@@ -1,4 +1,4 @@
-"""The snapshot that answers now: opened once, shared by all threads, swapped when a build is done."""
+"""The snapshot that answers now: opened once, shared by all threads, swapped at each commit."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from indexer.sources.papers import Papers
 
 @dataclass(slots=True, eq=False)
 class Snapshot:
-    """An open generation: what searches it, and the papers that its build knew."""
+    """An open commit: what searches it, and the papers that are known to it."""
 
     generation: Generation
     searcher: Searcher
@@ -63,17 +63,20 @@ class Snapshots:
 
     def _swap(self, stamp: Stamp | None) -> None:
         try:
-            generation = self.home.current()
+            pointer = self.home.pointer()
+            if self._open is None or pointer.serving.key != self._open.generation.key:
+                fresh = self.home.read(self._open_snapshot)
+                self._retire()
+                self._open = fresh
         except KhabarError:
             if self._open is None:
                 raise
             return  # what is open goes on serving, and the next search looks again
-        if self._open is None or generation != self._open.generation:
-            searcher = self.backend.open(generation.engine_path)
-            fresh = Snapshot(generation, searcher, _papers(generation))
-            self._retire()
-            self._open = fresh
         self._stamp = stamp
+
+    def _open_snapshot(self, generation: Generation) -> Snapshot:
+        papers = _papers(generation)
+        return Snapshot(generation, self.backend.open(generation.path, generation.contents), papers)
 
     def _retire(self) -> None:
         old, self._open = self._open, None
@@ -91,4 +94,4 @@ class Snapshots:
 
 def _papers(generation: Generation) -> Papers:
     path = generation.papers_path
-    return Papers.load(path) if path.exists() else Papers.empty()
+    return Papers.load(path) if path else Papers.empty()

@@ -26,6 +26,8 @@ LAYERS = [
     ["indexer.sources"],
     ["indexer.ledger", "indexer.progress", "indexer.verify", "indexer.word_families"],
     ["indexer.build"],
+    ["indexer.update", "indexer.copies", "indexer.export", "indexer.inspection", "indexer.doctor"],
+    ["indexer.console", "indexer.cli_care"],
     ["indexer.cli", "indexer.__main__", "indexer"],
     ["search_app.page", "search_app.environment"],
     ["search_app.query"],
@@ -50,8 +52,14 @@ DOORS = {
     ],
     "hijridate": ["search_app.query.calendars", "search_app.query.date_words"],
     "waitress": ["search_app.server"],
-    "click": ["indexer.cli", "search_app.cli"],
-    "rich": ["indexer.cli", "indexer.progress", "search_app.cli"],
+    "click": ["indexer.cli", "indexer.cli_care", "indexer.console", "search_app.cli"],
+    "rich": [
+        "indexer.cli",
+        "indexer.cli_care",
+        "indexer.console",
+        "indexer.progress",
+        "search_app.cli",
+    ],
 }
 
 

@@ -38,7 +38,8 @@ def home(tmp_path: Path) -> IndexHome:
 
 
 def ids(home: IndexHome) -> list[str]:
-    searcher = BACKEND.open(home.current().engine_path)
+    generation = home.current()
+    searcher = BACKEND.open(generation.path, generation.contents)
     try:
         return [article.id for article in searcher.articles()]
     finally:
@@ -61,7 +62,8 @@ def test_the_last_record_of_an_id_wins(home, tmp_path):
     records = [article(1, body="متن قديم"), article(2), article(1, body="متن جديد")]
     build([write_records(tmp_path / "news.jsonl", records)], home, BACKEND)
     assert sorted(ids(home)) == ["a1", "a2"]
-    searcher = BACKEND.open(home.current().engine_path)
+    generation = home.current()
+    searcher = BACKEND.open(generation.path, generation.contents)
     found = searcher.article("a1")
     searcher.close()
     assert found is not None

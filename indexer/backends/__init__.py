@@ -2,7 +2,7 @@
 
 Whoever adds an engine writes a class with ``writer`` and ``open`` and passes
 the cases of ``tests/contract/``. *Must*: all of Backend, IndexWriter and
-Searcher below. *Should*: stop within 100 ms of a deadline. *May*: answer
+Searcher below; to be updated, also UpdatableBackend and IndexUpdater. *Should*: stop within 100 ms of a deadline. *May*: answer
 sorts, facets and spans in its own way, as long as the records are these.
 """
 
@@ -10,9 +10,11 @@ from .embedded import Embedded
 from .seam import (
     Backend,
     Bucket,
+    Change,
     Explanation,
     Hit,
     IndexStats,
+    IndexUpdater,
     IndexWriter,
     Match,
     ResultPage,
@@ -21,11 +23,12 @@ from .seam import (
     Sort,
     Span,
     Step,
+    UpdatableBackend,
     Vocabulary,
 )
 
 
-def default() -> Backend:
+def default() -> UpdatableBackend:
     """Return the engine that is used where nobody asks for another."""
     return Embedded()
 
@@ -33,9 +36,11 @@ def default() -> Backend:
 __all__ = [
     "Backend",
     "Bucket",
+    "Change",
     "Explanation",
     "Hit",
     "IndexStats",
+    "IndexUpdater",
     "IndexWriter",
     "Match",
     "ResultPage",
@@ -44,6 +49,7 @@ __all__ = [
     "Sort",
     "Span",
     "Step",
+    "UpdatableBackend",
     "Vocabulary",
     "default",
 ]

@@ -10,20 +10,21 @@ from typing import Any
 import numpy as np
 
 from ..article import Article
-from ..errors import IndexDamaged
+from ..index import updater
 from ..index.byte_cache import DEFAULT_BYTES, ByteCache
 from ..index.clock import Clock
-from ..index.contents import read_contents
+from ..index.compaction import compact
+from ..index.contents import Contents
 from ..index.evaluation.places import occurrences
 from ..index.explanation import Part, explain_closeness, explain_tree
-from ..index.known_words import KnownWords
-from ..index.lexicon import FILE_NAME as LEXICON
+from ..index.known_words import KnownWords, LiveWords
 from ..index.lexicon import Lexicon
 from ..index.nodes import Every, check_tree
-from ..index.segment import Segment
+from ..index.opening import open_lexicon, open_segments
 from ..index.snapshot import Plan, Row, Snapshot, ranges_of
+from ..index.updater import EmbeddedUpdater
 from ..index.writer import EmbeddedWriter
-from ..schema import NO_DAY, from_record
+from ..schema import NO_DAY
 from .seam import Bucket, Explanation, Hit, IndexStats, ResultPage, SearchRequest, Span, Vocabulary
 
 RECENT_ARTICLES = 64  # read last and kept whole: a page reads each hit's text and its marks
@@ -49,41 +50,55 @@ class Embedded:
         """Return a writer of a new index in *directory*, which exists and is empty."""
         return EmbeddedWriter(directory, workers=workers)
 
-    def open(self, directory: Path) -> EmbeddedSearcher:
+    def open(self, directory: Path, contents: Contents) -> EmbeddedSearcher:
         """Return a snapshot of the index in *directory*.
 
-        Raises IndexMissing where there is none, IndexDamaged where its files
-        are not what was written.
+        Raises IndexDamaged where its files are not what was written.
         """
-        contents = read_contents(directory)
-        try:
-            segments = [Segment.open(directory / name) for name in contents.segments]
-            lexicon = Lexicon.open(directory / LEXICON)
-        except FileNotFoundError as error:
-            raise IndexDamaged(
-                f"{error.filename} is missing. Build the index again, or restore a copy."
-            ) from error
-        return EmbeddedSearcher(Snapshot(segments, self._cache, lexicon), lexicon)
+        segments = open_segments(directory, contents)
+        lexicon = open_lexicon(directory, contents)
+        return EmbeddedSearcher(Snapshot(segments, self._cache, lexicon), lexicon, contents.counted)
+
+    def updater(self, directory: Path, contents: Contents, commit: int) -> EmbeddedUpdater:
+        """Return what changes the index in *directory*."""
+        return EmbeddedUpdater(directory, contents, commit)
+
+    def tidy(self, directory: Path, contents: Contents, commit: int) -> Contents | None:
+        """Do one bounded piece of work that keeps the index quick; None where all is well."""
+        return updater.tidy(directory, contents, commit)
+
+    def compact(self, directory: Path, contents: Contents, commit: int) -> Contents:
+        """Write everything that is live as one segment, with a lexicon made anew."""
+        return compact(directory, contents, commit)
 
 
 class EmbeddedSearcher:
-    """A seam.Searcher over one snapshot."""
+    """A seam.Searcher over one snapshot.
 
-    def __init__(self, snapshot: Snapshot, lexicon: Lexicon):
+    *counted* says that the lexicon's counts are those of the articles now.
+    """
+
+    def __init__(self, snapshot: Snapshot, lexicon: Lexicon, counted: bool = True):
         self._snapshot = snapshot
         self._lexicon = lexicon
+        self._counted = counted
         self._read = lru_cache(RECENT_ARTICLES)(self._read_article)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words of the snapshot."""
         documents = self._snapshot.scoring.document_count
-        return KnownWords(self._lexicon, documents, self._count_phrase)
+        if self._counted:
+            return KnownWords(self._lexicon, documents, self._count_phrase)
+        count_word = self._snapshot.live_count
+        return LiveWords(self._lexicon, documents, self._count_phrase, count_word)
 
     def _count_phrase(self, first: str, second: str) -> int:
-        return sum(
-            int(occurrences(leaf, (first, second))[1].sum()) for leaf in self._snapshot.leaves
-        )
+        total = 0
+        for leaf, live in self._live():
+            docs, counts = occurrences(leaf, (first, second))
+            total += int((counts if live is None else counts[live[docs]]).sum())
+        return total
 
     @cached_property
     def stats(self) -> IndexStats:
@@ -173,7 +188,7 @@ class EmbeddedSearcher:
         if place is None:
             return None
         leaf, document = place
-        return from_record(leaf.segment.record(document))
+        return self._snapshot.article(leaf, document)
 
     def articles(self) -> Iterator[Article]:
         """Yield every article of the snapshot, in the order of adding."""
@@ -222,6 +237,7 @@ class EmbeddedSearcher:
         """Let go of files and memory; the last user calls it."""
         self._read.cache_clear()
         self._snapshot.close()
+        self.__dict__.pop("vocabulary", None)
 
 
 def _explanation(part: Part) -> Explanation:

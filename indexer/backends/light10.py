@@ -19,9 +19,8 @@ from ..analysis import find_words, light_stem
 from ..analysis import letters as l
 from ..analysis.stop_words import as_written
 from ..article import Article
-from ..index.contents import read_contents
 from ..index.nodes import TEXT, Or, Query, Term
-from ..index.segment import Segment
+from ..index.opening import open_segments
 from ..index.segment_writer import Document, Layout
 from ..index.snapshot import Plan, Snapshot
 from ..index.vocabulary import WordAnalysis
@@ -69,9 +68,8 @@ class Light10Index:
         with IndexBuilder(directory, LAYOUT) as builder:
             for article in articles:
                 builder.add(article)
-            builder.finish()
-        names = read_contents(directory).segments
-        self._snapshot = Snapshot([Segment.open(directory / name) for name in names])
+            contents = builder.finish()
+        self._snapshot = Snapshot(open_segments(directory, contents))
 
     def rank(self, query: str, limit: int) -> list[tuple[str, float]]:
         """Return the best *limit* ids with their scores, best first."""

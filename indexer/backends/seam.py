@@ -9,9 +9,11 @@ from types import TracebackType
 from typing import Any, Literal, NamedTuple, Protocol, Self
 
 from ..article import Article
+from ..index.contents import Contents
 
 Sort = Literal["relevance", "newest", "oldest"]
 Step = Literal["day", "month", "year"]
+Change = Literal["added", "replaced", "unchanged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +214,39 @@ class IndexWriter(Protocol):
         """Take back an article added before, because a later record replaces it."""
         ...
 
-    def finish(self) -> None:
-        """Write everything; the directory can be opened afterwards."""
+    def finish(self) -> Contents:
+        """Write everything; return what ``Backend.open`` wants to know of the files."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Give up what is not finished where an error ends the block."""
+        ...
+
+
+class IndexUpdater(Protocol):
+    """Changes an index by writing new files beside the old, which stay as they are."""
+
+    def article(self, article_id: str) -> Article | None:
+        """Return the article with this id as it is now, changes included; None where none is."""
+        ...
+
+    def put(self, article: Article) -> Change:
+        """Add *article*, or let it take the place of the one with its id."""
+        ...
+
+    def delete(self, article_id: str) -> bool:
+        """Delete the article with this id; return whether there was one."""
+        ...
+
+    def finish(self) -> Contents | None:
+        """Write what changed and return what there is now; None where nothing changed."""
         ...
 
     def __enter__(self) -> Self: ...
@@ -237,9 +270,25 @@ class Backend(Protocol):
         """Return a writer of a new index in *directory*, which exists and is empty."""
         ...
 
-    def open(self, directory: Path) -> Searcher:
+    def open(self, directory: Path, contents: Contents) -> Searcher:
         """Return a snapshot of the index in *directory*.
 
         Raises IndexDamaged where its files are not what was written.
         """
+        ...
+
+
+class UpdatableBackend(Backend, Protocol):
+    """An engine whose indexes can be changed. *commit* is a number that no file's name has yet."""
+
+    def updater(self, directory: Path, contents: Contents, commit: int) -> IndexUpdater:
+        """Return what changes the index in *directory*."""
+        ...
+
+    def tidy(self, directory: Path, contents: Contents, commit: int) -> Contents | None:
+        """Do one bounded piece of work that keeps the index quick; None where all is well."""
+        ...
+
+    def compact(self, directory: Path, contents: Contents, commit: int) -> Contents:
+        """Write everything that is live anew, as if it had been built so."""
         ...

@@ -19,18 +19,20 @@ import struct
 import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol, Self
+from typing import Any, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import IndexDamaged
+from .durable import NewFile
 
 Array = NDArray[Any]
 
 MAGIC = b"khabar arrays 1\n"
 ALIGNMENT = 64
 BLOCK = 1 << 18  # bytes under one checksum: a record costs one, a long list a few hundred
+TYPES = frozenset("|b1 |u1 |i1 <u2 <i2 <u4 <i4 <u8 <i8 <f4 <f8".split())
 _FOOTER = struct.Struct("<QI4s")
 _END = b"KHBR"
 
@@ -86,10 +88,10 @@ class MemoryArrays:
 
 
 class ArrayFileWriter:
-    """Writes one array after the other; ``close`` makes the file readable and synced."""
+    """Writes one array after the other; ``close`` makes the file readable, its publisher syncs it."""
 
     def __init__(self, path: Path):
-        self._file: BinaryIO = path.open("wb")
+        self._file = NewFile.create(path)
         self._file.write(MAGIC.ljust(ALIGNMENT, b"\0"))
         self._directory: dict[str, dict[str, Any]] = {}
         self._position = ALIGNMENT
@@ -110,9 +112,7 @@ class ArrayFileWriter:
             if entry["offset"] < end:
                 raise ValueError(f"array {name!r} is not among the last")
         writer = cls.__new__(cls)
-        writer._file = path.open("r+b")
-        writer._file.truncate(end)
-        writer._file.seek(end)
+        writer._file = NewFile.reopen(path, end)
         writer._directory, writer._position, writer.meta = directory, end, meta
         return writer
 
@@ -147,17 +147,15 @@ class ArrayFileWriter:
         }
 
     def close(self) -> None:
-        """Write the directory; return when the disk has everything."""
+        """Write the directory."""
         directory = json.dumps({"arrays": self._directory, "meta": self.meta}).encode()
         self._file.write(directory)
         self._file.write(_FOOTER.pack(len(directory), zlib.crc32(directory), _END))
-        self._file.flush()
-        os.fsync(self._file.fileno())
         self._file.close()
 
     def abandon(self) -> None:
-        """Let go of the file; it stays unreadable."""
-        self._file.close()
+        """Let go of the file; where it was not closed it stays unreadable."""
+        self._file.abandon()
 
 
 class _Checksums:
@@ -246,6 +244,9 @@ class ArrayFile:
         view = self._views.get(name)
         if view is None:
             entry = self.directory[name]
+            # Numbers alone: a type of objects would be a way to plant a pickle.
+            if entry["type"] not in TYPES:
+                raise self._damaged(f"array {name!r} has the unknown type {entry['type']!r}")
             count = int(np.prod(entry["shape"]))
             flat = np.frombuffer(self._map, entry["type"], count, entry["offset"])
             view = self._views[name] = flat.reshape(entry["shape"])

@@ -1,71 +1,84 @@
-"""What an engine directory holds: the one small file that names the others."""
+"""What an engine has to know of its files; a part of every manifest."""
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
-
-from ..errors import IndexDamaged, IndexMissing, IndexStale
-
-FILE_NAME = "engine.json"
-FORMAT = 1
+from typing import Any
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class SegmentEntry:
+    """A segment: its file, its documents (deleted ones included), how many are deleted."""
+
+    name: str
+    documents: int
+    deleted: int = 0
+
+    @property
+    def live(self) -> int:
+        """The documents that are not deleted."""
+        return self.documents - self.deleted
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
-    """The segments of an index in their order, and its counts."""
+    """The files of one commit, in the order in which they are searched.
 
-    segments: tuple[str, ...]  # file names
-    documents: int  # deleted ones included
-    live_documents: int
-    lexicon: bool
-
-
-def write_contents(directory: Path, contents: Contents) -> None:
-    """Write the table of contents, synced, and sync the directory."""
-    content = {"format": FORMAT, **contents.__dict__}
-    path = directory / FILE_NAME
-    with path.open("w", encoding="utf-8") as file:
-        json.dump(content, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def read_contents(directory: Path) -> Contents:
-    """Return the table of contents of a directory.
-
-    Raises IndexMissing where there is none, IndexStale where another version
-    of Khabar wrote it, IndexDamaged where it cannot be read.
+    ``lexicon`` is the lexicon's file, and the one of what was added since, if
+    anything was. ``deletions`` is the file that says which documents are not
+    live, where the segments themselves do not. ``families`` is the
+    fingerprint of the rules by which the lexicon's words were put together;
+    ``counted`` says that the lexicon's frequencies are those of the articles
+    that are live, as they are when an index was just built or compacted.
     """
-    path = directory / FILE_NAME
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        if content["format"] != FORMAT:
-            raise IndexStale(
-                f"{path}: format {content['format']}, this is {FORMAT}. Build the index again."
+
+    segments: tuple[SegmentEntry, ...] = ()
+    lexicon: tuple[str, ...] = ()
+    deletions: str | None = None
+    families: str = ""
+    counted: bool = False
+
+    @property
+    def documents(self) -> int:
+        """All documents, deleted ones included."""
+        return sum(segment.documents for segment in self.segments)
+
+    @property
+    def live_documents(self) -> int:
+        """The documents that are not deleted."""
+        return sum(segment.live for segment in self.segments)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of all files."""
+        names = [*(segment.name for segment in self.segments), *self.lexicon]
+        return tuple(names + ([self.deletions] if self.deletions else []))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what ``from_json`` reads."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, fields: Mapping[str, Any]) -> Contents:
+        """Return the contents that ``to_json`` wrote; ValueError where it is none."""
+        try:
+            contents = cls(
+                segments=tuple(SegmentEntry(**segment) for segment in fields["segments"]),
+                lexicon=tuple(fields["lexicon"]),
+                deletions=fields["deletions"],
+                families=fields["families"],
+                counted=fields["counted"],
             )
-        return Contents(
-            segments=_file_names(content["segments"]),
-            documents=int(content["documents"]),
-            live_documents=int(content["live_documents"]),
-            lexicon=bool(content["lexicon"]),
-        )
-    except FileNotFoundError as error:
-        raise IndexMissing(f"{directory} holds no index. Build one with: khabar build") from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise IndexDamaged(f"{path} cannot be read. Build the index again.") from error
+            for name in contents.files:
+                check_name(name)
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"not the contents of an index: {error}") from error
+        return contents
 
 
-def _file_names(names: Sequence[str]) -> tuple[str, ...]:
-    for name in names:
-        if Path(name).name != name:
-            raise ValueError(f"{name!r} is no file name")
-    return tuple(names)
+def check_name(name: str) -> None:
+    """Raise ValueError where *name* is more than the plain name of a file."""
+    if not isinstance(name, str) or name in ("", ".", "..") or Path(name).name != name:
+        raise ValueError(f"{name!r} is no file name")

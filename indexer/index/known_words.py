@@ -30,7 +30,7 @@ class KnownWords:
         self.articles = articles
         self._count_phrase = count_phrase
         self._words = _WordsById(lexicon)
-        self.frequency = lru_cache(KNOWN)(lexicon.frequency)
+        self.frequency = lru_cache(KNOWN)(self._frequency)
         self.relatives = lru_cache(REMEMBERED)(self._relatives)
         self.corrections = lru_cache(REMEMBERED)(self._corrections)
         self.stem = lru_cache(REMEMBERED)(self._stem)
@@ -40,6 +40,9 @@ class KnownWords:
     def __len__(self) -> int:
         """Return how many distinct words there are."""
         return len(self._lexicon)
+
+    def _frequency(self, word: str) -> int:
+        return self._lexicon.frequency(word)
 
     def _stem(self, word: str) -> str:
         """Return the stem of a folded word; of an unknown word by the same evidence."""
@@ -86,6 +89,34 @@ class KnownWords:
             return 0
         if self._lexicon.find(first + second) >= 0:
             return self._lexicon.pairs.count(one, other)
+        return self._count_phrase(first, second)
+
+
+class LiveWords(KnownWords):
+    """The words of a snapshot that has been updated, counted as its articles are now.
+
+    The lexicon's own counts are evidence, frozen when a word was new: families
+    and stems follow it. What a reader is told, or is offered, counts neither
+    what was deleted nor forgets what was added.
+    """
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        articles: int,
+        count_phrase: CountPhrase,
+        count_word: Callable[[str], int],
+    ):
+        super().__init__(lexicon, articles, count_phrase)
+        self._count_word = count_word
+
+    def _frequency(self, word: str) -> int:
+        return self._count_word(word)
+
+    def _relatives(self, word: str) -> tuple[tuple[str, float, Reason], ...]:
+        return tuple(found for found in super()._relatives(word) if self.frequency(found[0]))
+
+    def _pair_count(self, first: str, second: str) -> int:
         return self._count_phrase(first, second)
 
 

@@ -3,12 +3,18 @@
 Ids are given once and never change: a lexicon that grows appends. Words lie
 sorted; ``word_ids`` leads from their ordinals to the ids. What belongs to a
 word (frequency, spellings, stem) lies in the order of the ids.
+
+Updates write what they add into one small file beside the lexicon: words whose
+ids go on where the other's end, and spellings for words of the other.
+``GrownLexicon`` reads the two as one; families and the table of deletions are
+lengthened in memory, on first use.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from heapq import merge
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +45,16 @@ class Lexicon:
 
     def __len__(self) -> int:
         return len(self.words)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.words)
+
+    def in_order_of_ids(self) -> list[str]:
+        """Return all words, in the order of their ids."""
+        found = [""] * len(self.word_ids)
+        for word, word_id in zip(self.words, self.word_ids.tolist(), strict=True):
+            found[word_id] = word
+        return found
 
     @cached_property
     def words(self) -> TermDictionary:
@@ -148,6 +164,102 @@ class Lexicon:
     def pairs(self) -> Pairs:
         """Neighbours whose join is a word too."""
         return Pairs.from_arrays(_Named(self.arrays))
+
+
+class AddedWords(Lexicon):
+    """What updates added to another lexicon: new words, and new spellings of the other's."""
+
+    @cached_property
+    def foreign_words(self) -> Array:
+        """int32, rising: the ids of the words of the other lexicon with new spellings."""
+        return self.arrays.get("foreign_words")
+
+    def foreign_spellings(self, word_id: int) -> list[tuple[str, int]]:
+        """Return the new spellings of a word of the other lexicon, and their counts."""
+        place = int(self.foreign_words.searchsorted(word_id))
+        if place == len(self.foreign_words) or self.foreign_words[place] != word_id:
+            return []
+        start, stop = self.arrays.get("foreign_starts")[place : place + 2].tolist()
+        counts = self.arrays.get("foreign_counts")[start:stop].tolist()
+        return list(zip(self._foreign.words(start, stop), counts, strict=True))
+
+    @cached_property
+    def _foreign(self) -> TermDictionary:
+        return TermDictionary.of(self.arrays, "foreign")
+
+
+class GrownLexicon(Lexicon):
+    """A lexicon and what updates added to it, read as one.
+
+    Spellings of names and pairs stay those of the lexicon until it is written
+    anew: they are evidence, and frozen like the counts.
+    """
+
+    def __init__(self, base: Lexicon, added: AddedWords):
+        super().__init__(base.arrays)
+        self.base, self.added = base, added
+        self._size = len(base)
+
+    def __len__(self) -> int:
+        return self._size + len(self.added)
+
+    def __iter__(self) -> Iterator[str]:
+        return merge(self.base, self.added)
+
+    def in_order_of_ids(self) -> list[str]:
+        """Return all words, in the order of their ids."""
+        return self.base.in_order_of_ids() + self.added.in_order_of_ids()
+
+    @cached_property
+    def frequencies(self) -> Array:
+        """uint32, by id: in how many documents the word stood when it was new."""
+        return np.concatenate([self.base.frequencies, self.added.frequencies])
+
+    def find(self, word: str) -> int:
+        """Return the id of *word*, -1 where it is absent."""
+        word_id = self.base.find(word)
+        if word_id < 0:
+            word_id = self.added.find(word)
+            return word_id + self._size if word_id >= 0 else -1
+        return word_id
+
+    def word(self, word_id: int) -> str:
+        """Return the word with this id."""
+        if word_id < self._size:
+            return self.base.word(word_id)
+        return self.added.word(word_id - self._size)
+
+    def prefix_ids(self, prefix: str) -> Array:
+        """Return the ids of the words that start with *prefix*, in the order of the words."""
+        added = self.added.prefix_ids(prefix) + self._size
+        ids = np.concatenate([self.base.prefix_ids(prefix), added])
+        if not len(added):
+            return ids
+        return np.array(sorted(ids.tolist(), key=self.word), np.int32)
+
+    def spelling(self, word_id: int, number: int) -> str:
+        """Return spelling *number* of a word; IndexError where it has none such."""
+        spellings = self.spellings(word_id)
+        if not 0 <= number < len(spellings):
+            raise IndexError(number)
+        return spellings[number][0]
+
+    def spellings(self, word_id: int) -> list[tuple[str, int]]:
+        """Return all spellings of a word and how often each was written, in their order."""
+        if word_id < self._size:
+            return self.base.spellings(word_id) + self.added.foreign_spellings(word_id)
+        return self.added.spellings(word_id - self._size)
+
+    @cached_property
+    def families(self) -> Families:
+        """The words by stem, light stem, root and similar stems."""
+        return self.base.families.extended(self.added.in_order_of_ids(), self.frequency)
+
+    @cached_property
+    def deletions(self) -> Deletions:
+        """What misspelt words are looked up in."""
+        words, counts = self.added.in_order_of_ids(), self.added.frequencies
+        return self.base.deletions.extended(words, counts, self._size)
 
 
 class _Named(Mapping[str, Array]):

@@ -51,7 +51,7 @@ class LexiconBuilder:
         self._older_words, self._older_forms = len(self._words), len(self._forms)
 
     def _take_over(self, older: Lexicon) -> None:
-        self._words = {older.word(i): i for i in range(len(older))}
+        self._words = {word: i for i, word in enumerate(older.in_order_of_ids())}
         self._frequencies = older.frequencies.astype(np.int64)
         spelt = [(i, *spelling) for i in range(len(older)) for spelling in older.spellings(i)]
         self._forms = {(i, spelling): form for form, (i, spelling, _) in enumerate(spelt)}
@@ -151,21 +151,26 @@ class LexiconBuilder:
         The file then holds what readers read; its own spellings are gone.
         """
         local = self._locals[number]
-        segment = Segment.open(path)
-        spellings = None
-        if "form_starts" in segment.arrays:
-            pieces = _renumber(segment, self._places[local.forms])
-            spellings = np.concatenate([np.zeros(0, np.uint8), *pieces])
-        file = ArrayFileWriter.reopen(path, drop=LOCAL_SPELLINGS)
-        try:
-            file.add("lexicon_ids", local.words.astype(np.int32))
-            if spellings is not None:
-                file.add("spellings", spellings)
-            if live is not None:
-                file.add("live", live)
-            file.close()
-        finally:
-            file.abandon()
+        seal(path, local.words, self._places[local.forms], live)
+
+
+def seal(path: Path, words: Array, places: Array, live: Array | None = None) -> None:
+    """Put the lexicon's numbers into a segment: one a term, one a spelling of its own."""
+    segment = Segment.open(path)
+    spellings = None
+    if "form_starts" in segment.arrays:
+        pieces = _renumber(segment, places)
+        spellings = np.concatenate([np.zeros(0, np.uint8), *pieces])
+    file = ArrayFileWriter.reopen(path, drop=LOCAL_SPELLINGS)
+    try:
+        file.add("lexicon_ids", words.astype(np.int32))
+        if spellings is not None:
+            file.add("spellings", spellings)
+        if live is not None:
+            file.add("live", live)
+        file.close()
+    finally:
+        file.abandon()
 
 
 def _add(totals: Array, count: int, numbers: Array, added: Array, frozen: int) -> Array:

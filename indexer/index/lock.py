@@ -6,19 +6,31 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..errors import IndexBusy
+
+_held: set[int] = set()  # descriptors of the locks that this process holds
+
+
+def _let_go() -> None:
+    """Close the locks in a child that was forked: it would hold them longer than its parent."""
+    while _held:
+        with suppress(OSError):
+            os.close(_held.pop())
+
+
+os.register_at_fork(after_in_child=_let_go)
 
 
 @contextmanager
 def exclusive(path: Path) -> Iterator[None]:
     """Hold the lock at *path* for the block.
 
-    The kernel frees it when the process ends, however it ends; children that
-    are started as programs do not inherit it. The file says who holds it.
-    Raises IndexBusy where another process does.
+    The kernel frees it when the process ends, however it ends; children do not
+    inherit it, neither forked ones nor those that are started as programs. The
+    file says who holds it. Raises IndexBusy where another process does.
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
@@ -27,12 +39,29 @@ def exclusive(path: Path) -> Iterator[None]:
         except OSError as error:
             holder = os.pread(descriptor, 200, 0).decode("utf-8", "replace").strip()
             raise IndexBusy(
-                f"{path.parent}: {holder or 'another process'} is building here. "
+                f"{path.parent}: {holder or 'another process'} is writing here. "
                 "Wait until it is done, or end it."
             ) from error
+        _held.add(descriptor)
         os.ftruncate(descriptor, 0)
         started = time.strftime("%Y-%m-%d %H:%M:%S")
         os.pwrite(descriptor, f"process {os.getpid()}, since {started}".encode(), 0)
         yield
     finally:
+        _held.discard(descriptor)
         os.close(descriptor)
+
+
+def holder_of(path: Path) -> str | None:
+    """Return who holds the lock at *path* now, as the file says it; None where nobody does."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return os.pread(descriptor, 200, 0).decode("utf-8", "replace").strip() or "a process"
+    finally:
+        os.close(descriptor)
+    return None

@@ -1,23 +1,37 @@
-"""What a generation is made of: its files with size and SHA-256, what wrote it, its counts."""
+"""What a commit is made of: its files with size and SHA-256, what wrote it, its counts.
+
+One manifest a commit, never changed; CURRENT names the one that serves, with
+its SHA-256, so that nothing of an index is used that was not written so.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from .. import schema
 from ..errors import IndexDamaged, IndexStale
-from .durable import file_sha256, replace_file
+from .contents import Contents, check_name
+from .durable import file_sha256, write_file
 
-MANIFEST = "manifest.json"
+MEND = (
+    "`khabar doctor` says what is whole; restore a copy with `khabar restore`, "
+    "or run `khabar build` again."
+)
+
+
+def manifest_name(commit: int) -> str:
+    """Return the name of a commit's manifest."""
+    return f"manifest-{commit}.json"
 
 
 @dataclass(frozen=True, slots=True)
 class FileEntry:
-    """A file of a generation: its size in bytes and the SHA-256 of its content."""
+    """A file of a commit: its size in bytes and the SHA-256 of its content."""
 
     size: int
     sha256: str
@@ -25,81 +39,127 @@ class FileEntry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The contents of a generation. ``counts`` are those of the build's ledger."""
+    """One commit. ``counts`` are those of its ledger; ``ledger`` and ``papers`` name files."""
 
     format_version: int
-    fingerprint: str
+    fingerprint: str  # of folding and tokens
     backend: str
+    commit: int  # the generation's, counted from 1
     created: str  # ISO 8601, UTC
     articles: int
     counts: Mapping[str, Any]
+    contents: Contents
+    ledger: str
+    papers: str | None
     files: Mapping[str, FileEntry]
 
     @classmethod
     def describe(
-        cls, directory: Path, *, backend: str, created: str, articles: int, counts: dict[str, Any]
+        cls,
+        directory: Path,
+        contents: Contents,
+        *,
+        backend: str,
+        created: str,
+        counts: Mapping[str, Any],
+        ledger: str,
+        papers: str | None = None,
+        before: Manifest | None = None,
+        others: Iterable[str] = (),
     ) -> Manifest:
-        """Return the manifest of the files that stand in *directory* now."""
-        files = {
-            str(path.relative_to(directory)): FileEntry(path.stat().st_size, file_sha256(path))
-            for path in sorted(directory.rglob("*"))
-            if path.is_file() and path.name != MANIFEST
-        }
+        """Return the manifest of a commit whose files stand in *directory* now.
+
+        *before* is the commit that it follows in the same generation: what it
+        has already is not read again. *others* are files that are kept beside.
+        """
+        known = before.files if before else {}
+        names = [*contents.files, ledger, *([papers] if papers else []), *others]
         return cls(
             format_version=schema.FORMAT_VERSION,
             fingerprint=schema.fingerprint(),
             backend=backend,
+            commit=before.commit + 1 if before else 1,
             created=created,
-            articles=articles,
+            articles=contents.live_documents,
             counts=counts,
-            files=files,
+            contents=contents,
+            ledger=ledger,
+            papers=papers,
+            files={name: known.get(name) or _entry(directory / name) for name in names},
         )
 
+    def to_bytes(self) -> bytes:
+        """Return the manifest as it stands in its file."""
+        fields = asdict(self) | {"contents": self.contents.to_json()}
+        return json.dumps(fields, ensure_ascii=False, indent=1).encode("utf-8")
+
     def save(self, directory: Path) -> str:
-        """Write the manifest into *directory*, durably; return its SHA-256."""
-        content = json.dumps(asdict(self), ensure_ascii=False, indent=1).encode("utf-8")
-        replace_file(directory / MANIFEST, content)
-        return file_sha256(directory / MANIFEST)
+        """Write the manifest into *directory*, synced; return its SHA-256."""
+        content = self.to_bytes()
+        write_file(directory / manifest_name(self.commit), content)
+        return hashlib.sha256(content).hexdigest()
 
     @classmethod
-    def load(cls, directory: Path, sha256: str) -> Manifest:
-        """Return the manifest in *directory*.
+    def load(cls, directory: Path, commit: int, sha256: str) -> Manifest:
+        """Return the manifest of a commit.
 
         Raises IndexDamaged where it is not the one with this SHA-256, and
         IndexStale where another format or analysis wrote the index.
         """
-        path = directory / MANIFEST
+        path = directory / manifest_name(commit)
         try:
-            if file_sha256(path) != sha256:
-                raise IndexDamaged(f"{path}: not what was written. Run `khabar build` again.")
-            fields = json.loads(path.read_bytes())
+            content = path.read_bytes()
+            if hashlib.sha256(content).hexdigest() != sha256:
+                raise IndexDamaged(f"{path}: not what was written. {MEND}")
+            fields = json.loads(content)
+            _check_written_by_us(directory, fields)
+            fields["files"] = {n: FileEntry(**entry) for n, entry in fields["files"].items()}
+            fields["contents"] = Contents.from_json(fields["contents"])
+            for name in fields["files"]:
+                check_name(name)
+            return cls(**fields)
         except OSError as error:
-            raise IndexDamaged(
-                f"{path}: cannot be read ({error.strerror}). Run `khabar build` again."
-            ) from error
-        if fields["fingerprint"] != schema.fingerprint():
-            raise IndexStale(
-                f"{directory}: the index was written with another format or analysis "
-                f"({fields['fingerprint']}, now {schema.fingerprint()}). "
-                "Run `khabar build` again with the same sources."
-            )
-        fields["files"] = {name: FileEntry(**entry) for name, entry in fields["files"].items()}
-        return cls(**fields)
+            raise IndexDamaged(f"{path}: cannot be read ({error.strerror}). {MEND}") from error
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise IndexDamaged(f"{path}: no manifest ({error}). {MEND}") from error
 
     def check_sizes(self, directory: Path) -> None:
         """Raise IndexDamaged where a file is missing or of another size; fast."""
         for name, entry in self.files.items():
-            path = directory / name
-            size = path.stat().st_size if path.is_file() else None
-            if size != entry.size:
-                found = "missing" if size is None else f"{size} bytes instead of {entry.size}"
-                raise IndexDamaged(f"{path}: {found}. Run `khabar build` again.")
+            check_size(directory / name, entry)
 
-    def check_contents(self, directory: Path) -> None:
-        """Raise IndexDamaged where a byte of a file is not what was written; reads them all."""
-        self.check_sizes(directory)
-        for name, entry in self.files.items():
-            if file_sha256(directory / name) != entry.sha256:
-                raise IndexDamaged(
-                    f"{directory / name}: damaged (its SHA-256 differs). Run `khabar build` again."
-                )
+
+def check_size(path: Path, entry: FileEntry) -> None:
+    """Raise IndexDamaged where this file is missing or of another size."""
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise IndexDamaged(f"{path}: missing ({error.strerror}). {MEND}") from None
+    if size != entry.size:
+        raise IndexDamaged(f"{path}: {size} bytes instead of {entry.size}. {MEND}")
+
+
+def check_bytes(directory: Path, files: Mapping[str, FileEntry]) -> None:
+    """Raise IndexDamaged where a byte of a file is not what was written; reads them all."""
+    for name, entry in files.items():
+        path = directory / name
+        check_size(path, entry)
+        try:
+            same = file_sha256(path) == entry.sha256
+        except OSError as error:
+            raise IndexDamaged(f"{path}: cannot be read ({error.strerror}). {MEND}") from error
+        if not same:
+            raise IndexDamaged(f"{path}: damaged (its SHA-256 differs). {MEND}")
+
+
+def _entry(path: Path) -> FileEntry:
+    return FileEntry(path.stat().st_size, file_sha256(path))
+
+
+def _check_written_by_us(directory: Path, fields: Mapping[str, Any]) -> None:
+    if fields["fingerprint"] != schema.fingerprint():
+        raise IndexStale(
+            f"{directory}: the index was written with another format or analysis "
+            f"({fields['fingerprint']}, now {schema.fingerprint()}). "
+            "Run `khabar build` again with the same sources."
+        )

@@ -15,6 +15,7 @@ import numpy as np
 from .arrays import Array, ArrayFileWriter
 from .columns import Column, pack_keywords, pack_numbers
 from .dictionary import pack_words
+from .durable import disk
 from .ids import pack_ids
 from .inversion import big_frequencies
 from .merge_source import MergeSource
@@ -41,7 +42,7 @@ def merge_down(directory: Path, paths: Sequence[Path], limit: int) -> list[Path]
         merged = directory / f"m{number}{SUFFIX}"
         merge([Segment.open(path) for path in group], merged)
         for path in group:
-            path.unlink()
+            disk().remove(path)
         left.append(merged)
     return left
 

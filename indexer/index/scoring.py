@@ -91,6 +91,10 @@ class Scoring:
         frequencies = self.frequencies([word for word, _ in forms])
         return float(np.dot([weight for _, weight in forms], frequencies))
 
+    def forget(self) -> None:
+        """Let go of the segments, which the memory of frequencies would hold on to."""
+        self._segments, self.finders = (), []
+
     def idf(self, frequency: float) -> float:
         """Return the weight of what stands in so many documents (at most all)."""
         return bm25.idf(self.document_count, min(frequency, self.document_count))

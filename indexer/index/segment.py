@@ -28,8 +28,9 @@ FAR = 255  # a character distance that stands in ``token_overflow`` instead
 class Segment:
     """The reader of one segment; safe to share among threads, never changes."""
 
-    def __init__(self, arrays: Arrays):
+    def __init__(self, arrays: Arrays, live: Array | None = None):
         self.arrays = arrays
+        self._live = live
         self.meta: Mapping[str, Any] = arrays.meta
         self.document_count: int = arrays.meta["documents"]
 
@@ -122,8 +123,11 @@ class Segment:
 
     @cached_property
     def live(self) -> Array | None:
-        """bool[docs]: what is not deleted; None where nothing is."""
-        return self._maybe("live")
+        """bool[docs]: what is not deleted; None where nothing is.
+
+        A segment never changes: what was deleted later comes with the commit.
+        """
+        return self._maybe("live") if self._live is None else self._live
 
     @cached_property
     def columns(self) -> Mapping[str, Column]:

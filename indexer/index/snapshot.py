@@ -11,6 +11,7 @@ import numpy as np
 
 from ..analysis import WORD
 from ..article import Article
+from ..errors import IndexDamaged
 from ..schema import POSITION_GAP, from_record
 from . import relevance
 from .arrays import Array
@@ -23,6 +24,7 @@ from .filters import Filters
 from .groups import ALONE, groups_of, leaders
 from .leaf import Leaf
 from .lexicon import Lexicon
+from .manifest import MEND
 from .marks import Mark, marks_of
 from .nodes import TERM_PATTERNS
 from .proximity import proximity_gains
@@ -212,6 +214,21 @@ class Snapshot:
         """Return the article id of a row."""
         return self.leaves[row.leaf].id_of(row.document)
 
+    def live_count(self, word: str) -> int:
+        """Return in how many articles that are not deleted *word* stands."""
+        total = 0
+        for leaf in self.leaves:
+            ordinal = leaf.ordinal(word)
+            if ordinal >= 0:
+                start, stop = leaf.postings_of(ordinal)
+                live = leaf.segment.live
+                if live is None:
+                    total += stop - start
+                else:
+                    docs = leaf.segment.arrays.part("docs", start, stop)
+                    total += int(np.count_nonzero(live[docs]))
+        return total
+
     def find(self, article_id: str) -> tuple[Leaf, int] | None:
         """Return where the live article with this id is, None where there is none."""
         for leaf in reversed(self.leaves):
@@ -226,7 +243,16 @@ class Snapshot:
             live = leaf.segment.live
             for document in range(leaf.document_count):
                 if live is None or live[document]:
-                    yield from_record(leaf.segment.record(document))
+                    yield self.article(leaf, document)
+
+    def article(self, leaf: Leaf, document: int) -> Article:
+        """Return one article. Raises IndexDamaged where its record is none."""
+        try:
+            return from_record(leaf.segment.record(document))
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise IndexDamaged(
+                f"the stored article {document} cannot be read ({error}). {MEND}"
+            ) from error
 
     def marks(self, leaf: Leaf, document: int, tree: Any) -> list[Mark]:
         """Return the words of one document that *tree* stands for."""
@@ -234,13 +260,11 @@ class Snapshot:
         return marks_of(ev, tree, document)
 
     def close(self) -> None:
-        """Let go of lists, files and memory."""
+        """Let go of lists, files and memory; other snapshots may hold the same files."""
         for leaf in self.leaves:
             leaf.forget()
-            arrays = leaf.segment.arrays
-            if hasattr(arrays, "close"):
-                arrays.close()
         self.expansions.forget()
+        self.scoring.forget()
         self.leaves = []
 
 

@@ -1,4 +1,4 @@
-"""An engine directory as an index of Whoosh."""
+"""An index of Khabar as an index of Whoosh."""
 
 from __future__ import annotations
 
@@ -10,19 +10,22 @@ from whoosh.reading import EmptyReader, IndexReader, MultiReader, SegmentReader
 
 from ..schema import whoosh_schema
 from .codec import ArraySegment
-from .contents import read_contents
-from .segment import Segment
+from .contents import Contents
+from .home import IndexHome
+from .opening import open_segments
 
 
 class WhooshIndex(Index):
-    """A directory of the engine, read only; its plain searcher answers stock Whoosh queries."""
+    """A commit of an index, read only; its plain searcher answers stock Whoosh queries."""
 
-    def __init__(self, directory: Path):
+    def __init__(self, directory: Path, contents: Contents):
         self.schema = whoosh_schema()
-        contents = read_contents(directory)
         self._count = contents.documents
         self._segments = [
-            ArraySegment(name, Segment.open(directory / name)) for name in contents.segments
+            ArraySegment(entry.name, segment)
+            for entry, segment in zip(
+                contents.segments, open_segments(directory, contents), strict=True
+            )
         ]
 
     def is_empty(self) -> bool:
@@ -44,9 +47,12 @@ class WhooshIndex(Index):
         raise NotImplementedError("open_whoosh gives an index to read")
 
 
-def open_whoosh(directory: Path) -> WhooshIndex:
-    """Return the index in *directory* for stock Whoosh.
+def open_whoosh(path: Path) -> WhooshIndex:
+    """Return what serves from the index at *path* (its home) for stock Whoosh.
 
-    Raises IndexMissing, IndexStale or IndexDamaged, as ``read_contents`` does.
+    Nothing is unpickled: CURRENT and the manifest say what there is. Raises
+    IndexMissing, IndexStale or IndexDamaged.
     """
-    return WhooshIndex(directory)
+    return IndexHome(path).read(
+        lambda generation: WhooshIndex(generation.path, generation.contents)
+    )

@@ -1,4 +1,4 @@
-"""The writer of an index: segments by a memory budget, then the lexicon, then the contents."""
+"""The writer of an index: segments by a memory budget, then the lexicon."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import numpy as np
 from .. import schema
 from ..article import Article
 from .arrays import Array, ArrayFileWriter
-from .contents import Contents, write_contents
+from .contents import Contents, SegmentEntry
+from .family_rules import families_fingerprint
 from .lexicon import FILE_NAME as LEXICON_FILE
 from .lexicon_writer import LexiconBuilder, write_lexicon
 from .merge import merge_down
@@ -78,8 +79,8 @@ class IndexBuilder:
             raise IndexError(number)
         self._dropped.add(number)
 
-    def finish(self) -> None:
-        """Write everything; raise BuildFailed where a worker did not deliver."""
+    def finish(self) -> Contents:
+        """Write everything; return what there is. BuildFailed where a worker did not deliver."""
         if self._pool:
             shares = self._pool.finish()
             places = [self._pool.place(number) for number in self._dropped]
@@ -91,14 +92,11 @@ class IndexBuilder:
         lives = [live for w, share in enumerate(shares) for live in _lives(share, places, w)]
         self._seal(files, lives)
         left = merge_down(self._directory, [written.path for written in files], self._segments)
-        write_contents(
-            self._directory,
-            Contents(
-                segments=tuple(path.name for path in left),
-                documents=sum(Segment.open(path).document_count for path in left),
-                live_documents=self._count - len(self._dropped),
-                lexicon=self._layout.lexicon,
-            ),
+        return Contents(
+            segments=tuple(entry_of(path) for path in left),
+            lexicon=(LEXICON_FILE,) if self._layout.lexicon else (),
+            families=families_fingerprint() if self._layout.lexicon else "",
+            counted=not self._dropped,
         )
 
     def _seal(self, files: list[Written], lives: list[Array | None]) -> None:
@@ -116,7 +114,7 @@ class IndexBuilder:
             builder.seal(number, written.path, live)
 
     def close(self) -> None:
-        """Give up what is not finished: workers end, the directory stays without a contents."""
+        """Give up what is not finished: workers end, the directory is of no use then."""
         if self._pool:
             self._pool.close()
 
@@ -143,13 +141,25 @@ class EmbeddedWriter(IndexBuilder):
         return super().add(article)
 
 
+def entry_of(path: Path) -> SegmentEntry:
+    """Return what the contents say of the segment in this file."""
+    segment = Segment.open(path)
+    deleted = 0 if segment.live is None else int((~segment.live).sum())
+    return SegmentEntry(path.name, segment.document_count, deleted)
+
+
 def _lives(share: list[Written], places: list[Place], worker: int) -> list[Array | None]:
     """Return for each segment of a worker what is live; None where everything is."""
-    dropped = np.array(sorted(number for w, number in places if w == worker), np.int64)
+    return documents_left(share, {number for w, number in places if w == worker})
+
+
+def documents_left(share: list[Written], dropped: set[int]) -> list[Array | None]:
+    """Return for each segment of a stream what is live; None where everything is."""
+    numbers = np.array(sorted(dropped), np.int64)
     lives: list[Array | None] = []
     first = 0
     for written in share:
-        inside = dropped[(dropped >= first) & (dropped < first + written.documents)]
+        inside = numbers[(numbers >= first) & (numbers < first + written.documents)]
         live = None
         if len(inside):
             live = np.ones(written.documents, np.bool_)

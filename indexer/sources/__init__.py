@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from .fields import USUAL_NAMES, FieldNames
-from .files import SourceFile, find_files, open_file, require_sources, total_bytes
+from .files import SourceFile, find_files, open_file, require_sources, total_bytes, unpacked_bytes
 from .identities import Identities
 from .json_lines import read_json_lines
 from .papers import Paper, Papers
@@ -34,6 +34,7 @@ __all__ = [
     "Rejected",
     "read_articles",
     "total_bytes",
+    "unpacked_bytes",
 ]
 
 _TEXT_NAMES = ("", ".text", ".txt")  # what a page may end with that is found in a folder

@@ -71,6 +71,19 @@ def total_bytes(sources: Sequence[str | Path]) -> int | None:
     return sum(file.size for file in find_files(sources) if isinstance(file, SourceFile))
 
 
+def unpacked_bytes(sources: Sequence[str | Path]) -> int:
+    """Return about how many bytes *sources* are unpacked; standard input counts as nothing.
+
+    News in UTF-8 shrinks to a quarter at most, so six times the size of what
+    is packed is an estimate from above.
+    """
+    return sum(
+        file.size * (6 if file.name.lower().endswith(".gz") else 1)
+        for file in find_files(sources)
+        if isinstance(file, SourceFile)
+    )
+
+
 def _walk(folder: Path, root: Path) -> Iterator[SourceFile | Rejected]:
     """Yield the files below *folder* by name; hidden ones and those about it are left out."""
     try:

@@ -36,12 +36,12 @@ class Product:
         with backend.writer(directory) as writer:
             for article in articles:
                 writer.add(article)
-            writer.finish()
+            self._contents = writer.finish()
         self.reopen(directory)
 
     def reopen(self, directory: Path) -> None:
         """Open the index of *directory* anew, with nothing remembered."""
-        self._searcher = backends.default().open(directory)
+        self._searcher = backends.default().open(directory, self._contents)
 
     def rank(self, query: str, limit: int) -> Ranked:
         """Return what a reader who types *query* gets."""

@@ -19,7 +19,7 @@ from indexer.index.segment_writer import Document, Layout
 from indexer.index.vocabulary import WordAnalysis
 from indexer.index.writer import IndexBuilder
 
-from .searching import Searching
+from .searching import Searching, save_contents
 from .sizes import parts
 
 
@@ -53,7 +53,7 @@ class Adapter(Searching):
         with IndexBuilder(Path(dir), SAME, workers=threads) as builder:
             for doc in docs:
                 builder.add(doc)
-            builder.finish()
+            save_contents(dir, builder.finish())
 
     def parts(self, dir: str) -> dict[str, int]:
         """Return the bytes of stored records and of everything else."""

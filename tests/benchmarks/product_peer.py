@@ -23,6 +23,7 @@ from search_app.highlight import best_passages, mark
 from search_app.query.expansion import expand
 from search_app.query.parser import parse
 
+from .searching import load_contents, save_contents
 from .sizes import parts
 
 
@@ -38,7 +39,7 @@ class Adapter:
         with Embedded().writer(Path(dir), workers=threads) as writer:
             for doc in docs:
                 writer.add(Article(doc["id"], doc["title"], doc["text"]))
-            writer.finish()
+            save_contents(dir, writer.finish())
 
     def parts(self, dir: str) -> dict[str, int]:
         """Return the bytes of stored records and of everything else."""
@@ -46,7 +47,7 @@ class Adapter:
 
     def open(self, dir: str) -> None:
         """Open the index in *dir*."""
-        self.searcher = Embedded().open(Path(dir))
+        self.searcher = Embedded().open(Path(dir), load_contents(dir))
 
     def bench(self, *queries: Any, **limits: Any) -> None:
         """Return None: the caller times the searches itself."""

@@ -10,15 +10,28 @@ from pathlib import Path
 from typing import Any
 
 from indexer.analysis import WORD
-from indexer.index.contents import read_contents
+from indexer.index.contents import Contents
 from indexer.index.nodes import TEXT, And, NullQuery, Or, Phrase, Term
-from indexer.index.segment import Segment
+from indexer.index.opening import open_segments
 from indexer.index.snapshot import Plan, Row, Snapshot, ranges_of
 
 STOPS = (". ", "! ", "\N{ARABIC QUESTION MARK} ", "\n")
 LONGEST = 300  # characters of a snippet behind its first mark
 WINDOW = 200  # characters within which its marks lie
 BEFORE = 100  # characters before its first mark
+
+
+CONTENTS = "contents.json"
+
+
+def save_contents(dir: str, contents: Contents) -> None:
+    """Note beside an index of the benchmark's what it holds; an index of Khabar has a manifest."""
+    Path(dir, CONTENTS).write_text(json.dumps(contents.to_json()), encoding="utf-8")
+
+
+def load_contents(dir: str) -> Contents:
+    """Return what ``save_contents`` noted."""
+    return Contents.from_json(json.loads(Path(dir, CONTENTS).read_text(encoding="utf-8")))
 
 
 class Searching:
@@ -32,8 +45,7 @@ class Searching:
 
     def open(self, dir: str) -> None:
         """Open the index in *dir*."""
-        manifest = read_contents(Path(dir))
-        self.snapshot = Snapshot([Segment.open(Path(dir) / name) for name in manifest.segments])
+        self.snapshot = Snapshot(open_segments(Path(dir), load_contents(dir)))
         self.plan = Plan(count=10)
 
     def bench(self, *queries: Any, **limits: Any) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from indexer.index.contents import read_contents
-from indexer.index.segment import Segment
+from indexer.index.opening import open_segments
+
+from .searching import load_contents
 
 
 def parts(directory: Path) -> dict[str, int]:
     """Return the bytes of stored records and of everything else."""
-    segments = [Segment.open(directory / name) for name in read_contents(directory).segments]
+    segments = open_segments(directory, load_contents(str(directory)))
     stored = sum(int(segment.records.sizes.sum()) for segment in segments)
     whole = sum(file.stat().st_size for file in directory.iterdir())
     return {"stored": stored, "index": whole - stored}

@@ -63,7 +63,7 @@ class Subject:
 
     def __init__(self, home: Path):
         generation = IndexHome(home).current()
-        self.searcher: Any = backends.default().open(generation.engine_path)
+        self.searcher: Any = backends.default().open(generation.path, generation.contents)
         self.service = SearchService(IndexHome(home), backends.default())
         self.questions: Questions = draw(self.searcher)
 

@@ -20,6 +20,7 @@ from indexer.article import Article
 from indexer.backends.seam import Hit, IndexStats, ResultPage, SearchRequest, Span
 from indexer.errors import IndexDamaged
 from indexer.index import bm25
+from indexer.index.contents import Contents
 from indexer.index.nodes import TEXT, check_tree
 from indexer.schema import NO_DAY, from_record, to_document, whoosh_schema
 from tests.contract.stock_spans import find_spans
@@ -71,7 +72,7 @@ class StockWriter:
         """Take back the article with this number."""
         self._ids[number] = None
 
-    def finish(self) -> None:
+    def finish(self) -> Contents:
         """Commit, then delete what was dropped."""
         self._writer.commit()
         dropped = [number for number, article_id in enumerate(self._ids) if article_id is None]
@@ -82,6 +83,7 @@ class StockWriter:
                 deleter.delete_document(number)
             deleter.commit(merge=False)
         self._index.close()
+        return Contents()
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -245,6 +247,6 @@ class StockWhoosh:
         """Return a writer; it works in one process whatever *workers* says."""
         return StockWriter(directory)
 
-    def open(self, directory: Path) -> StockSearcher:
+    def open(self, directory: Path, contents: Contents) -> StockSearcher:
         """Return a snapshot of the index in *directory*."""
         return StockSearcher(directory)

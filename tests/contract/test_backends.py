@@ -44,9 +44,9 @@ def searcher(backend, tmp_path_factory):
     directory = tmp_path_factory.mktemp("index")
     with backend.writer(directory) as writer:
         numbers = [writer.add(article) for article in ARTICLES]
-        writer.finish()
+        contents = writer.finish()
     assert numbers == list(range(len(ARTICLES)))
-    searcher = backend.open(directory)
+    searcher = backend.open(directory, contents)
     yield searcher
     searcher.close()
 
@@ -185,8 +185,8 @@ def test_a_dropped_article_is_gone(backend, tmp_path, vocabulary):
         for article in ARTICLES:
             writer.add(article)
         writer.drop(0)
-        writer.finish()
-    searcher = backend.open(tmp_path)
+        contents = writer.finish()
+    searcher = backend.open(tmp_path, contents)
     assert searcher.article("dam") is None
     assert len(list(searcher.articles())) == len(ARTICLES) - 1
     tree = expand(parse("المياه"), vocabulary).tree

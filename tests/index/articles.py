@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from indexer.article import Article
+from indexer.index.contents import Contents
+from indexer.index.home import Generation, IndexHome
+from indexer.index.manifest import Manifest
+from indexer.index.writer import EmbeddedWriter
 
 WORDS = (
     "قال",
@@ -76,3 +82,25 @@ def generate(count: int, seed: int = 1, first: int = 0) -> list[Article]:
         )
         for number in range(count)
     ]
+
+
+def publish(home: IndexHome, directory: Path, contents: Contents) -> Generation:
+    """Make what was written into *directory* the generation that serves."""
+    (directory / "ledger-1.jsonl").touch()
+    manifest = Manifest.describe(
+        directory, contents, backend="embedded", created="", counts={}, ledger="ledger-1.jsonl"
+    )
+    return home.publish(directory, manifest)
+
+
+def publish_articles(path: Path, articles: Iterable[Article], dropped=(), **options) -> Generation:
+    """Build *articles* into the home at *path*."""
+    home = IndexHome(path)
+    with home.building() as directory:
+        with EmbeddedWriter(directory, **options) as writer:
+            for article in articles:
+                writer.add(article)
+            for number in dropped:
+                writer.drop(number)
+            contents = writer.finish()
+        return publish(home, directory, contents)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from articles import WORDS, generate
+from articles import WORDS, generate, publish_articles
 from whoosh.filedb.filestore import RamStorage
 from whoosh.query import (
     And,
@@ -27,7 +27,6 @@ from indexer.analysis import fold
 from indexer.article import Article
 from indexer.errors import IndexMissing
 from indexer.index.whoosh_index import open_whoosh
-from indexer.index.writer import EmbeddedWriter
 from indexer.schema import from_record, to_document, whoosh_schema
 
 LONG_BODY = "كتاب " * 400
@@ -51,12 +50,7 @@ def stock():
 @pytest.fixture(scope="module", params=[1 << 29, 1 << 16], ids=["one segment", "four segments"])
 def ours(request, tmp_path_factory):
     directory = tmp_path_factory.mktemp("index")
-    with EmbeddedWriter(directory, memory=request.param) as writer:
-        for article in ARTICLES:
-            writer.add(article)
-        for number in DROPPED:
-            writer.drop(number)
-        writer.finish()
+    publish_articles(directory, ARTICLES, DROPPED, memory=request.param)
     with open_whoosh(directory).searcher() as searcher:
         yield searcher
 
@@ -123,15 +117,14 @@ def test_generated_trees(seed, stock, ours):
 def test_scores_are_those_of_stock_whoosh(tmp_path):
     index = RamStorage().create_index(whoosh_schema())
     writer = index.writer()
-    with EmbeddedWriter(tmp_path) as embedded:
-        for number in range(60):
-            # Short, for Whoosh keeps lengths in a byte of its own and we exactly.
-            article = Article(
-                str(number), "", "قال نعم " * (number % 3) + "خبر " * (number % 5 + 1)
-            )
-            writer.add_document(**to_document(article))
-            embedded.add(article)
-        embedded.finish()
+    articles = [
+        # Short, for Whoosh keeps lengths in a byte of its own and we exactly.
+        Article(str(number), "", "قال نعم " * (number % 3) + "خبر " * (number % 5 + 1))
+        for number in range(60)
+    ]
+    for article in articles:
+        writer.add_document(**to_document(article))
+    publish_articles(tmp_path, articles)
     writer.commit()
     query = Or([term("قال"), term("خبر")])
     with index.searcher() as stock, open_whoosh(tmp_path).searcher() as ours:

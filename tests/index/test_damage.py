@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
-from articles import generate
+from articles import generate, publish_articles
 from whoosh.query import Phrase
 
 from indexer.errors import IndexDamaged
 from indexer.index.arrays import ArrayFile
-from indexer.index.contents import read_contents
-from indexer.index.lexicon import FILE_NAME, Lexicon
+from indexer.index.lexicon import Lexicon
 from indexer.index.segment import Segment
 from indexer.index.whoosh_index import open_whoosh
-from indexer.index.writer import EmbeddedWriter
 
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory):
-    directory = tmp_path_factory.mktemp("index")
-    with EmbeddedWriter(directory) as writer:
-        for article in generate(80):
-            writer.add(article)
-        writer.drop(5)
-        writer.finish()
-    return directory
+    return publish_articles(tmp_path_factory.mktemp("index"), generate(80), [5])
 
 
 def use_segment(path):
@@ -54,13 +48,13 @@ def use_lexicon(path):
 FILES = {"segment": use_segment, "lexicon": use_lexicon}
 
 
-def path_of(directory, kind):
-    name = FILE_NAME if kind == "lexicon" else read_contents(directory).segments[0]
-    return directory / name
+def path_of(index, kind):
+    contents = index.contents
+    return index.path / (contents.lexicon[0] if kind == "lexicon" else contents.segments[0].name)
 
 
-def arrays_of(directory, kind):
-    directory = ArrayFile(path_of(directory, kind)).directory
+def arrays_of(index, kind):
+    directory = ArrayFile(path_of(index, kind)).directory
     return {name: entry for name, entry in directory.items() if entry["bytes"]}
 
 
@@ -82,10 +76,11 @@ def test_a_search_over_damaged_positions_is_refused(index, tmp_path):
     segment = path_of(index, "segment")
     content = bytearray(segment.read_bytes())
     content[ArrayFile(segment).directory["positions"]["offset"] + 100] ^= 4
-    for file in index.iterdir():
-        (tmp_path / file.name).write_bytes(content if file == segment else file.read_bytes())
+    home = tmp_path / "home"
+    shutil.copytree(index.path.parent.parent, home)
+    (home / "generations" / index.name / segment.name).write_bytes(content)
     with (
-        open_whoosh(tmp_path).searcher() as searcher,
+        open_whoosh(home).searcher() as searcher,
         pytest.raises(IndexDamaged, match="positions"),
     ):
         searcher.search(Phrase("text", "في مصر".split()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from threading import Event, Thread
 
 import pytest
 from articles import generate
@@ -12,7 +13,7 @@ from whoosh.query import And, Every, Or, Prefix, Regex, Term
 from indexer.analysis import term_of
 from indexer.backends import Searcher, SearchRequest
 from indexer.backends.embedded import Embedded, EmbeddedSearcher
-from indexer.errors import IndexDamaged, IndexMissing
+from indexer.errors import IndexDamaged
 from indexer.index.nodes import Concept, Form
 from indexer.index.snapshot import Snapshot
 from indexer.schema import NO_DAY, day_number
@@ -22,19 +23,19 @@ TREE = Or([Term("text", "في"), Concept("x", (Form("كتب"), Form("كتاب", 
 
 
 @pytest.fixture(scope="module")
-def directory(tmp_path_factory):
+def index(tmp_path_factory):
     directory = tmp_path_factory.mktemp("index")
     with Embedded().writer(directory) as writer:
         for article in ARTICLES:
             writer.add(article)
         writer.drop(7)
-        writer.finish()
-    return directory
+        contents = writer.finish()
+    return directory, contents
 
 
 @pytest.fixture(scope="module")
-def searcher(directory):
-    searcher = Embedded().open(directory)
+def searcher(index):
+    searcher = Embedded().open(*index)
     yield searcher
     searcher.close()
 
@@ -117,9 +118,33 @@ def test_a_passed_deadline_gives_a_partial_page(searcher):
     assert not page.total_is_exact
 
 
-def test_no_index_and_a_missing_file_are_told_apart(directory, tmp_path):
-    with pytest.raises(IndexMissing):
-        Embedded().open(tmp_path)
-    (tmp_path / "engine.json").write_bytes((directory / "engine.json").read_bytes())
+def test_a_missing_file_is_damage(index, tmp_path):
     with pytest.raises(IndexDamaged, match="missing"):
-        Embedded().open(tmp_path)
+        Embedded().open(tmp_path, index[1])
+
+
+def test_snapshots_come_and_go_under_running_queries(index):
+    backend = Embedded()
+    request = SearchRequest(TREE, limit=20, facets=("source",))
+    first = backend.open(*index)
+    expected = first.search(request)
+    stop, wrong = Event(), []
+
+    def work():
+        while not stop.is_set():
+            if first.search(request) != expected:
+                wrong.append(1)
+
+    threads = [Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for _ in range(30):
+        other = backend.open(*index)
+        assert other.search(request) == expected
+        other.close()
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+    first.close()
+    assert backend.cached_bytes == 0

@@ -36,8 +36,8 @@ def searcher(tmp_path_factory):
     with backends.default().writer(directory) as writer:
         for article in COLLECTION.articles:
             writer.add(article)
-        writer.finish()
-    opened = backends.default().open(directory)
+        contents = writer.finish()
+    opened = backends.default().open(directory, contents)
     yield opened
     opened.close()
 

@@ -9,19 +9,33 @@ from pathlib import Path
 
 import pytest
 
-from indexer.errors import IndexBusy, IndexDamaged, IndexMissing, IndexStale
+from indexer.errors import IndexBusy, IndexDamaged, IndexMissing, IndexStale, NoRoom
+from indexer.index.contents import Contents
 from indexer.index.home import CURRENT, IndexHome
 from indexer.index.lock import exclusive
-from indexer.index.manifest import MANIFEST, Manifest
+from indexer.index.manifest import Manifest, check_bytes, manifest_name
+
+
+def describe(path: Path, ledger: str, before=None) -> Manifest:
+    return Manifest.describe(
+        path, Contents(), backend="none", created="", counts={}, ledger=ledger, before=before
+    )
 
 
 def publish(home: IndexHome, content: str):
     """Publish a generation that holds one file."""
     with home.building() as path:
-        (path / "engine").mkdir()
-        (path / "engine" / "data").write_text(content)
-        manifest = Manifest.describe(path, backend="none", created="", articles=0, counts={})
-        return home.publish(path, manifest)
+        (path / "data").write_text(content)
+        return home.publish(path, describe(path, "data"))
+
+
+def commit(home: IndexHome, content: str):
+    """Publish a commit of the generation that serves: one new file."""
+    with home.writing():
+        before = home.current()
+        name = f"data-{before.commit + 1}"
+        (before.path / name).write_text(content)
+        return home.publish(before.path, describe(before.path, name, before.manifest))
 
 
 @pytest.fixture
@@ -33,6 +47,57 @@ def test_the_last_one_published_serves_and_the_one_before_is_kept(home):
     names = [publish(home, text).name for text in "abc"]
     assert home.current().name == names[2]
     assert home.all_names() == names[1:]
+
+
+def test_of_a_generation_the_commit_before_is_kept_and_the_generation_before(home):
+    first = publish(home, "a")
+    second = publish(home, "b")
+    for text in "cde":
+        last = commit(home, text)
+    assert (last.name, last.commit) == (second.name, 4)
+    assert home.current().key == last.key
+    assert [p.key for p in home.pointer().kept] == [(last.name, 3), (first.name, 1)]
+    files = {path.name for path in last.path.iterdir()}
+    assert files == {"data-3", "data-4", "manifest-3.json", "manifest-4.json"}
+
+
+def test_a_commit_that_fails_leaves_nothing(home):
+    publish(home, "a")
+    before = {p.name for p in home.current().path.iterdir()}
+    with pytest.raises(RuntimeError), home.writing():
+        (home.current().path / "half").write_text("written")
+        raise RuntimeError
+    assert {p.name for p in home.current().path.iterdir()} == before
+
+
+def test_without_a_pointer_what_is_complete_is_kept_until_a_new_one_serves(home):
+    before = publish(home, "a")
+    (home.path / CURRENT).unlink()
+    (home.generations / "half").mkdir()
+    with home.building() as path:
+        assert home.generations / "half" not in home.generations.iterdir()
+        assert before.path.exists()
+        (path / "data").write_text("b")
+        home.publish(path, describe(path, "data"))
+    assert not before.path.exists()
+
+
+def test_every_byte_of_the_pointer_counts(home):
+    publish(home, "a")
+    publish(home, "b")
+    content = (home.path / CURRENT).read_bytes()
+    for place in range(len(content)):
+        changed = bytearray(content)
+        changed[place] ^= 1
+        (home.path / CURRENT).write_bytes(changed)
+        with pytest.raises(IndexDamaged, match="khabar build"):
+            home.current()
+
+
+def test_too_little_room_is_said_before_anything_is_written(home):
+    publish(home, "a")
+    with pytest.raises(NoRoom, match=r"needs .* MB and .* MB are free"):
+        home.require_room(1 << 60, "the build")
 
 
 def test_a_home_without_a_pointer_is_missing(home):
@@ -89,11 +154,11 @@ def test_the_lock_is_free_when_its_process_is_killed(home, tmp_path):
 DAMAGE = {
     "a byte of the pointer": dict(name=CURRENT, change=lambda b: b[:-1], where="home"),
     "a byte of the manifest": dict(
-        name=MANIFEST, change=lambda b: b.replace(b"none", b"nine"), where="generation"
+        name=manifest_name(1), change=lambda b: b.replace(b"none", b"nine"), where="generation"
     ),
-    "a file cut short": dict(name="engine/data", change=lambda b: b[:-1], where="generation"),
-    "a file grown": dict(name="engine/data", change=lambda b: b + b"x", where="generation"),
-    "a file gone": dict(name="engine/data", change=lambda b: None, where="generation"),
+    "a file cut short": dict(name="data", change=lambda b: b[:-1], where="generation"),
+    "a file grown": dict(name="data", change=lambda b: b + b"x", where="generation"),
+    "a file gone": dict(name="data", change=lambda b: None, where="generation"),
 }
 
 
@@ -110,15 +175,15 @@ def test_damage_is_found_on_opening(home, case):
     with pytest.raises(IndexDamaged, match="khabar build"):
         home.current()
     publish(home, "anew")
-    assert home.current().manifest.files["engine/data"].size == len("anew")
+    assert home.current().manifest.files["data"].size == len("anew")
 
 
 def test_a_changed_byte_is_found_by_reading_everything(home):
     generation = publish(home, "content")
-    (generation.path / "engine" / "data").write_text("cantent")
+    (generation.path / "data").write_text("cantent")
     home.current()  # of the same size: not seen on opening
     with pytest.raises(IndexDamaged, match="SHA-256"):
-        generation.manifest.check_contents(generation.path)
+        check_bytes(generation.path, generation.manifest.files)
 
 
 def test_an_index_of_another_analysis_is_refused(home, monkeypatch):
@@ -131,5 +196,5 @@ def test_an_index_of_another_analysis_is_refused(home, monkeypatch):
 def test_the_pointer_is_json_that_names_the_manifest(home):
     generation = publish(home, "content")
     pointer = json.loads((home.path / CURRENT).read_bytes())
-    assert pointer["generation"] == generation.name
+    assert (pointer["generation"], pointer["commit"]) == (generation.name, 1)
     assert len(pointer["manifest_sha256"]) == 64

@@ -10,8 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from indexer.index.home import IndexHome
-
 ASK = Path(__file__).with_name("ask_stock.py")
 RELOADED = "whoosh-reloaded==2.7.5"
 
@@ -42,8 +40,7 @@ def ask(engine, path):
 
 
 def test_whoosh_reloaded_answers_stock_queries_over_our_codec(corpus_index, reloaded):
-    engine = IndexHome(corpus_index).current().engine_path
-    theirs, ours = ask(engine, reloaded), ask(engine, "")
+    theirs, ours = ask(corpus_index, reloaded), ask(corpus_index, "")
     assert theirs["version"] == [2, 7, 5]
     assert ours["version"][0] == 3
     assert sum(map(len, ours["found"])) > 100

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from articles import generate
+from articles import generate, publish_articles
 
 from indexer.backends import SearchRequest
 from indexer.backends.embedded import Embedded
@@ -30,13 +30,9 @@ TREES = [
 
 @pytest.fixture(scope="module")
 def both(tmp_path_factory):
-    directory = tmp_path_factory.mktemp("index")
-    with Embedded().writer(directory) as writer:
-        for article in generate(200):
-            writer.add(article)
-        writer.drop(3)
-        writer.finish()
-    return Embedded().open(directory), open_whoosh(directory).searcher()
+    path = tmp_path_factory.mktemp("index")
+    index = publish_articles(path, generate(200), [3])
+    return Embedded().open(index.path, index.contents), open_whoosh(path).searcher()
 
 
 @pytest.mark.parametrize("tree", TREES, ids=lambda tree: type(tree).__name__)

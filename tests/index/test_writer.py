@@ -12,9 +12,8 @@ from articles import generate
 
 from indexer.analysis import WORD, analyze, is_stop_word, light_stem, term_of
 from indexer.article import Article
-from indexer.errors import BuildFailed, IndexDamaged, IndexMissing, IndexStale
+from indexer.errors import BuildFailed
 from indexer.index import lexicon as lexicon_module
-from indexer.index.contents import FILE_NAME, read_contents
 from indexer.index.lexicon import Lexicon
 from indexer.index.segment import Segment
 from indexer.index.segment_stream import SegmentStream
@@ -36,10 +35,10 @@ def build(directory, articles, dropped=(), **options) -> list[Segment]:
         numbers = [writer.add(article) for article in articles]
         for number in dropped:
             writer.drop(number)
-        writer.finish()
+        contents = writer.finish()
     assert numbers == list(range(len(articles)))
-    manifest = read_contents(directory)
-    return [Segment.open(directory / name) for name in manifest.segments]
+    assert contents.live_documents == len(articles) - len(dropped)
+    return [Segment.open(directory / entry.name) for entry in contents.segments]
 
 
 def occurrences(segments: list[Segment]) -> dict[tuple[str, str], list[tuple[int, ...]]]:
@@ -94,7 +93,6 @@ def test_dropped_articles_are_not_live(options, tmp_path):
         if segment.live is None or segment.live[document]
     }
     assert live == {a.id for number, a in enumerate(ARTICLES) if number not in dropped}
-    assert read_contents(tmp_path).live_documents == len(live)
 
 
 def test_a_build_is_the_same_every_time(tmp_path):
@@ -186,7 +184,7 @@ def test_a_worker_that_fails_fails_the_build(tmp_path):
         for number in range(5000):
             builder.add(number)
         builder.finish()
-    assert not (tmp_path / FILE_NAME).exists()
+    assert not (tmp_path / lexicon_module.FILE_NAME).exists()
 
 
 @pytest.mark.parametrize("when", ["while adding", "at the end"])
@@ -202,7 +200,7 @@ def test_a_worker_that_is_killed_fails_the_build(when, tmp_path):
             for number in range(3000, 100_000):
                 builder.add(number)
         builder.finish()
-    assert not (tmp_path / FILE_NAME).exists()
+    assert not (tmp_path / lexicon_module.FILE_NAME).exists()
 
 
 def test_given_up_workers_go(tmp_path):
@@ -229,25 +227,4 @@ def test_dropping_what_was_never_added_is_an_error(tmp_path):
 
 def test_an_empty_build(tmp_path):
     assert build(tmp_path, []) == []
-    assert read_contents(tmp_path).documents == 0
     assert len(Lexicon.open(tmp_path / lexicon_module.FILE_NAME)) == 0
-
-
-def test_a_directory_without_a_manifest(tmp_path):
-    with pytest.raises(IndexMissing, match="khabar build"):
-        read_contents(tmp_path)
-
-
-MANIFESTS = {
-    "cut": ('{"format": 1, "segm', IndexDamaged),
-    "another format": ('{"format": 99}', IndexStale),
-    "a path outside": ('{"format": 1, "segments": ["../x"]}', IndexDamaged),
-    "no object": ("[]", IndexDamaged),
-}
-
-
-@pytest.mark.parametrize(("content", "error"), MANIFESTS.values(), ids=MANIFESTS.keys())
-def test_a_manifest_that_cannot_be_used(content, error, tmp_path):
-    (tmp_path / FILE_NAME).write_text(content)
-    with pytest.raises(error, match="again"):
-        read_contents(tmp_path)
