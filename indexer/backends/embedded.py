@@ -123,7 +123,7 @@ class EmbeddedSearcher:
         if len(self._snapshot.leaves) == 1:
             return len(self._snapshot.leaves[0].segment.terms)
         ids = [leaf.segment.lexicon_ids for leaf in self._snapshot.leaves]
-        if all(found is not None for found in ids):
+        if ids and all(found is not None for found in ids):
             return len(np.unique(np.concatenate([found for found in ids if found is not None])))
         return len({word for leaf in self._snapshot.leaves for word in leaf.segment.terms})
 
