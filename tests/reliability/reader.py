@@ -54,4 +54,5 @@ def main(path: str, thread_count: int) -> None:
     print(json.dumps({"reads": sum(reads), "wrong": wrong[:10], "files": files}))
 
 
-main(sys.argv[1], int(sys.argv[2]))
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))
