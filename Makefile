@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test nightly check clean
+.PHONY: run test check bench nightly quality clean
 
 run: $(VENV)/installed ## set up, build the index over the bundled corpus, serve it
 	$(BIN)/khabar demo
@@ -11,11 +11,17 @@ run: $(VENV)/installed ## set up, build the index over the bundled corpus, serve
 test: $(VENV)/installed-test ## set up and run every test
 	$(BIN)/python -m pytest $(ARGS)
 
-nightly: $(VENV)/installed-test ## the trials of reliability in full: kills, power cuts, damage; an hour
-	$(BIN)/python -m pytest --nightly tests/reliability $(ARGS)
+nightly: $(VENV)/installed-test ## what takes long: kills, power cuts, damage in full; whoosh-reloaded; an hour
+	$(BIN)/python -m pytest --nightly tests/reliability tests/index/test_reloaded.py $(ARGS)
 
 check: $(VENV)/installed-test ## lint and strict types
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+bench: $(VENV)/installed-test ## measure, beside other engines where they are, and write README's tables
+	$(BIN)/python -m tests.benchmarks.rivals && $(BIN)/python -m tests.benchmarks.table $(ARGS)
+
+quality: $(VENV)/installed-test ## measure the large development collections (KHABAR_SHARED), write docs/relevance.md
+	$(BIN)/python tests/benchmarks/quality.py
 
 clean: ## remove what was installed and made
 	rm -rf $(VENV) khabar-index tests/artefacts

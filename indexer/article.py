@@ -44,6 +44,13 @@ class Article:
     language: str = "ar"
     extra: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def site(self) -> str:
+        """The host of the address, without "www."; "" where there is none."""
+        with suppress(ValueError):  # an address that is none
+            return (urlsplit(self.url).hostname or "").removeprefix("www.")
+        return ""
+
 
 _UNSAFE = re.compile(
     "["

@@ -27,6 +27,7 @@ from .console import (
 from .index.home import IndexHome
 from .progress import reporting
 from .verify import verify_all
+from .word_families import families_of_text
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -101,11 +102,30 @@ def verify(index_path: Path, as_json: bool) -> None:
         click.echo(f"{commit.place.generation}, commit {commit.place.commit}: sound, {what}.")
 
 
-@cli.command(epilog='\b\nExample:\n  khabar analyze "مِن الكِتَابِ"')
+@cli.command(
+    epilog="""\b
+Examples:
+  khabar analyze "مِن الكِتَابِ"
+  khabar analyze كتابها --index news-index
+"""
+)
 @click.argument("text")
+@click.option(
+    "--index",
+    "index_path",
+    type=click.Path(path_type=Path),
+    help="Show the families of each word in this index.",
+)
 @json_option
-def analyze(text: str, as_json: bool) -> None:
-    """Show each stage of the analysis of TEXT, a row a word."""
+def analyze(text: str, index_path: Path | None, as_json: bool) -> None:
+    """Show each stage of the analysis of TEXT, a row a word.
+
+    With --index: the words of the index that stand for each word of TEXT, by
+    family, with the articles they are in, their weights and the reason.
+    """
+    if index_path is not None:
+        _analyze_in_index(text, index_path, as_json)
+        return
     stages = trace(text)
     if as_json:
         print_json([stage.as_dict() for stage in stages])
@@ -121,6 +141,29 @@ def analyze(text: str, as_json: bool) -> None:
             f"{stage.start}-{stage.end}",
         )
     Console().print(table)
+
+
+def _analyze_in_index(text: str, index_path: Path, as_json: bool) -> None:
+    backend = backends.default()
+    home = IndexHome(index_path)
+    searcher = home.read(lambda found: backend.open(found.path, found.contents))
+    try:
+        words = families_of_text(text, searcher.vocabulary, len(text))
+    finally:
+        searcher.close()
+    if as_json:
+        print_json([word.as_dict() for word in words])
+        return
+    for word in words:
+        about = f"stem {word.stem}, root {word.root or '-'}, {word.articles:,} articles"
+        table = Table("family", "word", "articles", "weight")
+        for family in word.families:
+            for member in family.members:
+                table.add_row(
+                    family.reason, member.word, f"{member.articles:,}", f"{member.weight:.3f}"
+                )
+        click.echo(f"{word.folded}: {about}")
+        Console().print(table)
 
 
 for command in cli_care.COMMANDS:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
@@ -26,8 +26,10 @@ FORMAT_VERSION = 2
 TITLE_END = "\f"  # between title and body; an Article holds no form feed
 POSITION_GAP = 100  # positions left free there, so that no phrase crosses
 
-KEYWORD_FIELDS = ("source", "section", "author")
+KEYWORD_FIELDS = ("source", "section", "author", "site")
 NO_DAY = -(2**31)  # the day of an article without a date: before all others
+
+FIELDS = tuple(field.name for field in fields(Article))
 
 EPOCH = date(1970, 1, 1).toordinal()
 
@@ -78,6 +80,7 @@ def whoosh_schema() -> Schema:
         source=ID(sortable=True),
         section=ID(sortable=True),
         author=ID(sortable=True),
+        site=ID(sortable=True),
         day=NUMERIC(int, bits=32, signed=True, sortable=True, default=NO_DAY),
         record=STORED,
     )
@@ -91,6 +94,7 @@ def to_document(article: Article) -> dict[str, Any]:
         "source": article.source,
         "section": article.section,
         "author": article.author,
+        "site": article.site,
         "day": day_number(article.published),
         "record": to_record(article),
     }
@@ -98,19 +102,20 @@ def to_document(article: Article) -> dict[str, Any]:
 
 def to_record(article: Article) -> bytes:
     """Return *article* as the JSON bytes that are stored."""
-    fields = asdict(article)
-    fields["published"] = article.published and article.published.isoformat()
-    fields["extra"] = dict(article.extra)
-    kept = {name: value for name, value in fields.items() if value not in ("", None, {})}
+    kept = {name: value for name in FIELDS if (value := getattr(article, name))}
+    if article.published is not None:
+        kept["published"] = article.published.isoformat()
+    if article.extra:
+        kept["extra"] = dict(article.extra)
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 
 
 def from_record(record: bytes) -> Article:
     """Return the Article of stored JSON bytes: ``from_record(to_record(a)) == a``."""
-    fields = json.loads(record)
-    if "published" in fields:
-        fields["published"] = datetime.fromisoformat(fields["published"])
-    return Article(**{"title": "", "body": "", **fields})
+    stored = json.loads(record)
+    if "published" in stored:
+        stored["published"] = datetime.fromisoformat(stored["published"])
+    return Article(**{"title": "", "body": "", **stored})
 
 
 def fingerprint() -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from indexer.backends import ResultPage, Searcher, SearchRequest
 
 from .query.expansion import Expansion, expand
+from .query.filters import FieldValues
 from .query.syntax import Notice, ParsedQuery, Quotation, Word
 
 
@@ -20,34 +21,38 @@ class Answer:
     found: ResultPage
 
 
-def answer(parsed: ParsedQuery, searcher: Searcher, **limits: Any) -> Answer:
-    """Return what *searcher* finds for *parsed*; *limits* are those of a SearchRequest.
+def answer(
+    parsed: ParsedQuery,
+    searcher: Searcher,
+    values: FieldValues | None = None,
+    request: Callable[[Expansion], SearchRequest] = Expansion.request,
+) -> Answer:
+    """Return what *searcher* finds for *parsed*; *request* makes the request of an expansion.
 
     Where a quotation stands nowhere as it was typed, its words are searched
     instead, and a notice says so: an empty page helps nobody.
     """
-    first = _ask(parsed, searcher, limits)
+
+    def ask(read: ParsedQuery) -> Answer:
+        expansion = expand(read, searcher.vocabulary, values)
+        return Answer(read, expansion, searcher.search(request(expansion)))
+
+    first = ask(parsed)
     if first.found.total or first.found.partial:
         return first
     looser = _without_quotes(parsed)
-    return first if looser is parsed else _ask(looser, searcher, limits)
+    return ask(looser) if looser else first
 
 
-def _ask(parsed: ParsedQuery, searcher: Searcher, limits: dict[str, Any]) -> Answer:
-    expansion = expand(parsed, searcher.vocabulary)
-    request = SearchRequest(expansion.tree, proximity=expansion.proximity, **limits)
-    return Answer(parsed, expansion, searcher.search(request))
-
-
-def _without_quotes(parsed: ParsedQuery) -> ParsedQuery:
-    """Return the query with the words of its quotations as words; itself where it has none."""
+def _without_quotes(parsed: ParsedQuery) -> ParsedQuery | None:
+    """Return the query with the words of its quotations as words; None where it has none."""
+    quoted = [clause for clause in parsed.clauses if isinstance(clause, Quotation)]
+    if not quoted:
+        return None
     clauses = [
         word
         for clause in parsed.clauses
         for word in (map(Word, clause.words) if isinstance(clause, Quotation) else [clause])
     ]
-    if len(clauses) == len(parsed.clauses) and tuple(clauses) == parsed.clauses:
-        return parsed
-    quoted = next(clause for clause in parsed.clauses if isinstance(clause, Quotation))
-    notices = (*parsed.notices, Notice("phrase-nowhere", " ".join(quoted.words)))
+    notices = (*parsed.notices, Notice("phrase-nowhere", " ".join(quoted[0].words)))
     return replace(parsed, clauses=tuple(clauses), notices=notices)

@@ -9,7 +9,7 @@ from flask import Flask, Response, request
 
 from .failures import ArticleNotFound
 from .parameters import clean_query, parse_parameters
-from .record import API_SEARCH, article_record, search_record
+from .record import API_SEARCH, article_record, explanation_record, search_record
 from .service import Service
 
 
@@ -23,6 +23,7 @@ class Api:
         """Add the addresses of the API to *app*."""
         app.add_url_rule(API_SEARCH, "api_search", self.search)
         app.add_url_rule("/api/v1/articles/<id:article_id>", "api_article", self.article)
+        app.add_url_rule("/api/v1/explain", "api_explain", self.explain)
 
     def search(self) -> Response:
         """Answer one page of results."""
@@ -35,6 +36,14 @@ class Api:
         if page is None:
             raise ArticleNotFound
         return _json(article_record(page))
+
+    def explain(self) -> Response:
+        """Answer why an article scores what it scores for a query."""
+        query, article_id = clean_query(request.args.get("q", "")), request.args.get("id", "")
+        explanation = self.service.explain(article_id, query)
+        if explanation is None:
+            raise ArticleNotFound
+        return _json({"query": query, "id": article_id, **explanation_record(explanation)})
 
 
 def _json(record: dict[str, Any]) -> Response:

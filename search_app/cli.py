@@ -15,9 +15,10 @@ import click
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+from rich.tree import Tree
 
 from indexer import backends
-from indexer.backends import Sort
+from indexer.backends import Explanation, Sort
 from indexer.build import BuildOptions
 from indexer.build import build as run_build
 from indexer.cli import cli
@@ -30,7 +31,7 @@ from . import create_app
 from .batch import search_batch
 from .environment import check_whoosh
 from .page import Passage, SearchPage, SearchParameters
-from .record import search_record
+from .record import explanation_record, search_record
 from .search import SearchService
 from .server import LOOPBACK, PORT, THREADS, make_server
 
@@ -102,6 +103,8 @@ def _print_results(found: SearchPage, source_name: Callable[[str], str]) -> None
     console = Console()
     for notice in found.notices:
         say(notice)
+    for offer in found.offers:
+        say(f"Or did you mean: {offer.query}")
     for result in found.results:
         article = result.article
         console.print(_marked(f"{result.rank}. ", result.title))
@@ -119,6 +122,34 @@ def _marked(before: str, passage: Passage) -> Text:
     for piece in passage.pieces:
         text.append(piece.text.replace("\n", " "), style="bold yellow" if piece.marked else "")
     return text
+
+
+@cli.command(epilog='\b\nExample:\n  khabar explain "مياه النهر" barid-alnil-2024-09-17-river')
+@click.argument("query")
+@click.argument("article_id", metavar="ID")
+@index_option
+@json_option
+def explain(query: str, article_id: str, index_path: Path, as_json: bool) -> None:
+    """Show why the article ID scores what it scores for QUERY, part by part."""
+    explanation = _service(index_path).explain(article_id, query)
+    if explanation is None:
+        raise KhabarError(
+            f"{article_id}: no article has this id. `khabar search --json` shows ids."
+        )
+    if as_json:
+        print_json(explanation_record(explanation))
+    else:
+        Console().print(_explanation_tree(explanation))
+
+
+def _explanation_tree(explanation: Explanation) -> Tree:
+    numbers = ", ".join(f"{name} {value:.4g}" for name, value in explanation.numbers.items())
+    line = Text(f"{explanation.value:.4f} {explanation.what} {explanation.about}".rstrip())
+    line.append(f"  ({numbers})" if numbers else "", style="dim")
+    tree = Tree(line)
+    for child in explanation.children:
+        tree.children.append(_explanation_tree(child))
+    return tree
 
 
 @cli.command(

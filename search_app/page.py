@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from indexer.article import Article
 from indexer.backends import IndexStats, Match, Sort
@@ -53,6 +53,20 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """Another query that the reader may have meant.
+
+    ``kind``: "as-words" reads an Arabic operator as a word, "date" turns words
+    into a date, "layout" and "arabizi" are the same keys or sounds in the
+    other script.
+    """
+
+    kind: Literal["as-words", "date", "layout", "arabizi"]
+    text: str  # what of the query it is about, or what it would become
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
     """One page of results. ``took_ms``: raw query to ordered ids, without passages."""
 
@@ -67,6 +81,7 @@ class SearchPage:
     took_ms: float
     results: tuple[Result, ...]
     facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    offers: tuple[Offer, ...] = ()  # what may have been meant
 
     @property
     def page_count(self) -> int:

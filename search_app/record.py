@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from indexer.article import Article
+from indexer.backends import Explanation
 
 from .page import ArticlePage, Passage, Result, SearchPage
 from .parameters import MAX_REACH, to_query_string
@@ -47,6 +48,9 @@ def search_record(page: SearchPage, root: str = "") -> dict[str, Any]:
             ]
             for name, values in page.facets.items()
         }
+    record["suggestions"] = [
+        {"kind": offer.kind, "text": offer.text, "query": offer.query} for offer in page.offers
+    ]
     record["links"] = _links(page, root)
     return record
 
@@ -124,3 +128,15 @@ def _links(page: SearchPage, root: str) -> dict[str, str]:
         name: f"{root}{API_SEARCH}?{to_query_string(page.parameters, page=number)}".rstrip("?")
         for name, number in numbers.items()
     }
+
+
+def explanation_record(explanation: Explanation) -> dict[str, Any]:
+    """Return an explanation as JSON values; what is empty is left out."""
+    record: dict[str, Any] = {"value": round(explanation.value, 6), "what": explanation.what}
+    if explanation.about:
+        record["about"] = explanation.about
+    if explanation.numbers:
+        record["numbers"] = {name: round(n, 6) for name, n in explanation.numbers.items()}
+    if explanation.children:
+        record["children"] = list(map(explanation_record, explanation.children))
+    return record

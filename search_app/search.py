@@ -9,28 +9,33 @@ highlight  articles to passages                   highlight.py
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Final
 
 from indexer.analysis import find_words, is_stop_word, term_of
 from indexer.article import Article
-from indexer.backends import Backend, Hit, Match, ResultPage, SearchRequest, Span
+from indexer.backends import Backend, Explanation, Hit, Match, ResultPage, SearchRequest, Span
 from indexer.errors import KhabarError
 from indexer.index.home import IndexHome
 from indexer.schema import day_number
+from indexer.word_families import WordFamilies, families_of_text
 
 from .answer import Answer, answer
 from .highlight import best_passages, mark
-from .page import ArticlePage, HomePage, Result, SearchPage, SearchParameters
+from .page import ArticlePage, HomePage, Offer, Result, SearchPage, SearchParameters
 from .query.expansion import Expansion, expand
 from .query.parser import parse
-from .query.syntax import FromSource
+from .query.syntax import ParsedQuery
+from .query.typing_slips import other_readings
 from .reading import describe_notices, describe_query
 from .snapshots import Snapshot, Snapshots
+from .values import IndexValues
 
 TIME_LIMIT: Final = 2.0  # seconds for one search; then the page is partial, and says so
 FACETS: Final = ("source",)
+ANALYZED_WORDS = 8  # whose families a page shows
 LATEST_COUNT = 3  # headlines on the first page
 EXAMPLE_COUNT = 4  # searches on the first page
 
@@ -41,6 +46,16 @@ class Ranked:
 
     answer: Answer
     took_ms: float
+
+    @property
+    def parsed(self) -> ParsedQuery:
+        """The query as it was read."""
+        return self.answer.parsed
+
+    @property
+    def expansion(self) -> Expansion:
+        """What its words mean."""
+        return self.answer.expansion
 
     @property
     def found(self) -> ResultPage:
@@ -59,24 +74,27 @@ class SearchService:
         self._snapshots = Snapshots(home, backend)
         self._time_limit = time_limit
         self._examples: tuple[tuple[str, int], tuple[str, ...]] | None = None
+        self._values: tuple[tuple[str, int], IndexValues] | None = None
 
     def search(self, parameters: SearchParameters) -> SearchPage:
         """Return one page of results for what the reader asked."""
         with self._snapshots.use() as snapshot:
             ranked = self._rank(snapshot, parameters)
-            parsed, expansion, found = ranked.answer.parsed, ranked.answer.expansion, ranked.found
             return SearchPage(
                 parameters=parameters,
-                reading=describe_query(parsed, expansion.ignored),
-                parsed=str(parsed),
-                notices=describe_notices(parsed, expansion),
-                expansions={word: tuple(forms) for word, forms in expansion.words.items()},
-                total=found.total,
-                facets=found.facets,
-                total_is_exact=found.total_is_exact,
-                partial=found.partial,
+                reading=describe_query(ranked.parsed, ranked.expansion.ignored),
+                parsed=str(ranked.parsed),
+                notices=describe_notices(ranked.parsed, ranked.expansion, ranked.found.capped),
+                offers=_offers(snapshot, ranked),
+                expansions={w: tuple(forms) for w, forms in ranked.expansion.words.items()},
+                total=ranked.found.total,
+                facets=ranked.found.facets,
+                total_is_exact=ranked.found.total_is_exact,
+                partial=ranked.found.partial,
                 took_ms=ranked.took_ms,
-                results=tuple(_result(snapshot, hit, expansion) for hit in found.hits),
+                results=tuple(
+                    _result(snapshot, hit, ranked.expansion) for hit in ranked.found.hits
+                ),
             )
 
     def rank(self, parameters: SearchParameters) -> Ranked:
@@ -87,24 +105,32 @@ class SearchService:
     def _rank(self, snapshot: Snapshot, parameters: SearchParameters) -> Ranked:
         started = time.perf_counter()
         parsed = parse(parameters.query)
-        names = (
-            *parameters.sources,
-            *(c.name for c in parsed.clauses if isinstance(c, FromSource)),
-        )
-        sources = tuple(_source_id(snapshot, name) for name in names)
         got = answer(
             parsed,
             snapshot.searcher,
+            self._values_of(snapshot),
+            lambda expansion: self._request(snapshot, parameters, expansion),
+        )
+        return Ranked(got, (time.perf_counter() - started) * 1000)
+
+    def _request(
+        self, snapshot: Snapshot, parameters: SearchParameters, expansion: Expansion
+    ) -> SearchRequest:
+        filters = dict(expansion.filters)
+        if parameters.sources:
+            chosen = (_source_id(snapshot, name) for name in parameters.sources)
+            filters["source"] = (*chosen, *filters.get("source", ()))
+        start, end = _days(parameters)
+        return expansion.request(
             sort=parameters.sort,
             offset=(parameters.page - 1) * parameters.per_page,
             limit=parameters.per_page,
-            filters={"source": sources} if sources else {},
-            start=None if parameters.start is None else day_number(parameters.start),
-            end=None if parameters.end is None else day_number(parameters.end),
+            filters=filters,
+            start=_of(max, start, expansion.start),
+            end=_of(min, end, expansion.end),
             facets=FACETS,
             deadline=time.monotonic() + self._time_limit,
         )
-        return Ranked(got, (time.perf_counter() - started) * 1000)
 
     def article(self, article_id: str, query: str = "") -> ArticlePage | None:
         """Return the article with this id, the words of *query* marked; None where there is none."""
@@ -112,10 +138,23 @@ class SearchService:
             article = snapshot.searcher.article(article_id)
             if article is None:
                 return None
-            tree = expand(parse(query), snapshot.searcher.vocabulary).tree
+            vocabulary, values = snapshot.searcher.vocabulary, self._values_of(snapshot)
+            tree = expand(parse(query), vocabulary, values).tree
             spans = snapshot.searcher.spans(article_id, tree)
             title, body = _by_field(spans)
             return ArticlePage(article, mark(article.title, title), mark(article.body, body), query)
+
+    def explain(self, article_id: str, query: str) -> Explanation | None:
+        """Return the parts of the article's score for *query*; None where there is no such article."""
+        with self._snapshots.use() as snapshot:
+            values = self._values_of(snapshot)
+            expansion = answer(parse(query), snapshot.searcher, values).expansion
+            return snapshot.searcher.explain(article_id, expansion.tree, expansion.proximity)
+
+    def analyze(self, text: str) -> tuple[WordFamilies, ...]:
+        """Return the first words of *text* with the words of the index that stand for them."""
+        with self._snapshots.use() as snapshot:
+            return families_of_text(text, snapshot.searcher.vocabulary, ANALYZED_WORDS)
 
     def home(self) -> HomePage:
         """Return what the first page shows: what is indexed, the latest, searches to try."""
@@ -145,6 +184,13 @@ class SearchService:
         """Let go of the index when the last search is done."""
         self._snapshots.close()
 
+    def _values_of(self, snapshot: Snapshot) -> IndexValues:
+        """Return what the fields of the snapshot hold, looked up once for each."""
+        key = snapshot.generation.key
+        if self._values is None or self._values[0] != key:
+            self._values = key, IndexValues(snapshot.searcher, snapshot.papers)
+        return self._values[1]
+
     def _example_searches(self, snapshot: Snapshot) -> tuple[str, ...]:
         """Return searches with results in several articles, made from headlines once a snapshot."""
         key = snapshot.generation.key
@@ -170,6 +216,28 @@ def _result(snapshot: Snapshot, hit: Hit, expansion: Expansion) -> Result:
 
 def _by_field(spans: tuple[Span, ...]) -> tuple[list[Span], list[Span]]:
     return [s for s in spans if s.field == "title"], [s for s in spans if s.field == "body"]
+
+
+def _days(parameters: SearchParameters) -> tuple[int | None, int | None]:
+    start, end = parameters.start, parameters.end
+    return (
+        None if start is None else day_number(start),
+        None if end is None else day_number(end),
+    )
+
+
+def _of(choose: Callable[[list[int]], int], *days: int | None) -> int | None:
+    """Return the later or the earlier of the days that are given."""
+    given = [day for day in days if day is not None]
+    return choose(given) if given else None
+
+
+def _offers(snapshot: Snapshot, ranked: Ranked) -> tuple[Offer, ...]:
+    """Return other queries that may have been meant; other keys or letters where nothing is found."""
+    offers = ranked.parsed.offers
+    if ranked.found.total == 0:
+        offers += other_readings(ranked.parsed.raw, snapshot.searcher.vocabulary)
+    return offers
 
 
 def _source_id(snapshot: Snapshot, name: str) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from indexer.backends import Explanation
+from indexer.word_families import WordFamilies
+
 from .page import ArticlePage, HomePage, SearchPage, SearchParameters
 
 
@@ -20,6 +23,14 @@ class Service(Protocol):
 
     def article(self, article_id: str, query: str = "") -> ArticlePage | None:
         """Return the article with the words of *query* marked, None where there is none."""
+        ...
+
+    def explain(self, article_id: str, query: str) -> Explanation | None:
+        """Return the parts of the article's score, None where there is no such article."""
+        ...
+
+    def analyze(self, text: str) -> tuple[WordFamilies, ...]:
+        """Return the first words of *text* with their families."""
         ...
 
     def home(self) -> HomePage:

@@ -32,6 +32,7 @@ class Pages:
         app.add_url_rule("/", "home", self.home)
         app.add_url_rule("/search", "search", self.search)
         app.add_url_rule("/article/<id:article_id>", "article", self.article)
+        app.add_url_rule("/analyze", "analyze", self.analyze)
         app.add_url_rule("/static/<digest>/<name>", "asset", self.asset)
         app.add_url_rule("/healthz", "healthz", self.healthz)
         app.add_url_rule("/readyz", "readyz", self.readyz)
@@ -94,6 +95,14 @@ class Pages:
             matches=shown.match_count(page.title, page.body),
             original=shown.safe_url(page.article.url),
             hits=count(1),
+        )
+
+    def analyze(self) -> str:
+        """Show the words of the index that stand for each word of the query, and why."""
+        query = clean_query(request.args.get("q", ""))
+        words = self.service.analyze(query) if query else ()
+        return render_template(
+            "analyze.html", words=words, parameters=SearchParameters(query=query)
         )
 
     def asset(self, digest: str, name: str) -> Response:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from indexer import backends
 from indexer.build import build
@@ -15,6 +16,10 @@ from indexer.index.home import IndexHome
 from search_app import create_app
 from search_app.search import SearchService
 from search_app.server import make_server
+
+# A loaded machine is no failure: examples take the time they take.
+settings.register_profile("khabar", deadline=None)
+settings.load_profile("khabar")
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "corpus"
@@ -30,7 +35,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not config.getoption("--nightly"):
         for item in items:
             if item.get_closest_marker("nightly"):
-                item.add_marker(pytest.mark.skip(reason="only by `make nightly`"))
+                item.add_marker(pytest.mark.skip(reason="run by make nightly"))
     if SHARED.is_dir():
         return
     reason = f"the large corpora are not here ({SHARED}; set KHABAR_SHARED)"

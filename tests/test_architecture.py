@@ -24,14 +24,15 @@ LAYERS = [
     ["indexer.index"],
     ["indexer.backends"],
     ["indexer.sources"],
-    ["indexer.ledger", "indexer.progress", "indexer.verify"],
+    ["indexer.ledger", "indexer.progress", "indexer.verify", "indexer.word_families"],
     ["indexer.build"],
     ["indexer.update", "indexer.copies", "indexer.export", "indexer.inspection", "indexer.doctor"],
     ["indexer.console", "indexer.cli_care"],
     ["indexer.cli", "indexer.__main__", "indexer"],
     ["search_app.page", "search_app.environment"],
     ["search_app.query"],
-    ["search_app.highlight", "search_app.snapshots", "search_app.reading"],
+    ["search_app.answer", "search_app.highlight", "search_app.snapshots", "search_app.reading"],
+    ["search_app.evaluation"],
     ["search_app"],
 ]
 
@@ -49,6 +50,7 @@ DOORS = {
         "search_app.server",
         "search_app.views",
     ],
+    "hijridate": ["search_app.query.calendars", "search_app.query.date_words"],
     "waitress": ["search_app.server"],
     "click": ["indexer.cli", "indexer.cli_care", "indexer.console", "search_app.cli"],
     "rich": [

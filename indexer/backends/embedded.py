@@ -16,6 +16,7 @@ from ..index.clock import Clock
 from ..index.compaction import compact
 from ..index.contents import Contents
 from ..index.evaluation.places import occurrences
+from ..index.explanation import Part, explain_closeness, explain_tree
 from ..index.known_words import KnownWords, LiveWords
 from ..index.lexicon import Lexicon
 from ..index.nodes import Every, check_tree
@@ -24,7 +25,7 @@ from ..index.snapshot import Plan, Row, Snapshot, ranges_of
 from ..index.updater import EmbeddedUpdater
 from ..index.writer import EmbeddedWriter
 from ..schema import NO_DAY
-from .seam import Bucket, Hit, IndexStats, ResultPage, SearchRequest, Span, Vocabulary
+from .seam import Bucket, Explanation, Hit, IndexStats, ResultPage, SearchRequest, Span, Vocabulary
 
 RECENT_ARTICLES = 64  # read last and kept whole: a page reads each hit's text and its marks
 
@@ -56,7 +57,7 @@ class Embedded:
         """
         segments = open_segments(directory, contents)
         lexicon = open_lexicon(directory, contents)
-        return EmbeddedSearcher(Snapshot(segments, self._cache), lexicon, contents.counted)
+        return EmbeddedSearcher(Snapshot(segments, self._cache, lexicon), lexicon, contents.counted)
 
     def updater(self, directory: Path, contents: Contents, commit: int) -> EmbeddedUpdater:
         """Return what changes the index in *directory*."""
@@ -207,6 +208,25 @@ class EmbeddedSearcher:
             for in_title, start, end, mark in ranges
         )
 
+    def explain(
+        self, article_id: str, tree: Any, proximity: tuple[Any, ...] = ()
+    ) -> Explanation | None:
+        """Return the parts of the score that a search without filters gives the article."""
+        check_tree(tree)
+        place = self._snapshot.find(article_id)
+        if place is None:
+            return None
+        leaf, document = place
+        ev = self._snapshot.evaluations()[leaf.number]
+        if not ev.look_up(tree, np.array([document], np.intp))[0]:
+            return Explanation(0.0, "nothing")
+        part = explain_tree(ev, tree, document)
+        if len(proximity) > 1 and self._snapshot.is_reranked(leaf, document, tree):
+            closeness = explain_closeness(ev, proximity, document)
+            if closeness.value:
+                part = Part(part.value + closeness.value, "sum", parts=(part, closeness))
+        return _explanation(part)
+
     def latest(self, count: int) -> tuple[Article, ...]:
         """Return the newest articles, newest first."""
         ranking = self._snapshot.rank(Every(), Plan(count=count, order="newest"))
@@ -218,3 +238,8 @@ class EmbeddedSearcher:
         self._read.cache_clear()
         self._snapshot.close()
         self.__dict__.pop("vocabulary", None)
+
+
+def _explanation(part: Part) -> Explanation:
+    children = tuple(map(_explanation, part.parts))
+    return Explanation(part.value, part.what, part.about, part.numbers, children)

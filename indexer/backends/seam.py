@@ -99,6 +99,22 @@ class ResultPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Explanation:
+    """A part of an article's score; where it has children they add up to it.
+
+    ``what`` is a key: sum, any, all, some, best, concept, every-form, exact,
+    title, form, word, phrase, near, in-title, pair, closeness, constant, nothing.
+    ``about`` are the words it speaks of, ``numbers`` what it was made of.
+    """
+
+    value: float
+    what: str
+    about: str = ""
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    children: tuple[Explanation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class IndexStats:
     """What an index holds: articles, distinct words, papers with counts, first and last day."""
 
@@ -167,6 +183,15 @@ class Searcher(Protocol):
 
     def spans(self, article_id: str, tree: Any) -> tuple[Span, ...]:
         """Return every word of the article for which the query stands, title first, in order."""
+        ...
+
+    def explain(
+        self, article_id: str, tree: Any, proximity: tuple[Any, ...] = ()
+    ) -> Explanation | None:
+        """Return the parts of the score that a search without filters gives the article.
+
+        None where there is no such article.
+        """
         ...
 
     def latest(self, count: int) -> tuple[Article, ...]:

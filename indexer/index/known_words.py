@@ -12,6 +12,7 @@ from .lexicon import Lexicon
 from .relatives import Reason, Relative, relatives
 
 REMEMBERED = 1 << 14  # words whose relatives are remembered
+KNOWN = 1 << 16  # words whose frequency is remembered
 
 CountPhrase = Callable[[str, str], int]
 
@@ -19,6 +20,7 @@ CountPhrase = Callable[[str, str], int]
 class KnownWords:
     """The words of one snapshot, over its lexicon; safe to share among threads.
 
+    ``frequency`` says in how many articles a word stands, 0 where in none.
     *count_phrase* counts how often two words stand side by side, for pairs
     that the lexicon does not keep.
     """
@@ -28,6 +30,7 @@ class KnownWords:
         self.articles = articles
         self._count_phrase = count_phrase
         self._words = _WordsById(lexicon)
+        self.frequency = lru_cache(KNOWN)(self._frequency)
         self.relatives = lru_cache(REMEMBERED)(self._relatives)
         self.corrections = lru_cache(REMEMBERED)(self._corrections)
         self.stem = lru_cache(REMEMBERED)(self._stem)
@@ -38,8 +41,7 @@ class KnownWords:
         """Return how many distinct words there are."""
         return len(self._lexicon)
 
-    def frequency(self, word: str) -> int:
-        """Return in how many articles *word* stands, 0 where in none."""
+    def _frequency(self, word: str) -> int:
         return self._lexicon.frequency(word)
 
     def _stem(self, word: str) -> str:
@@ -106,10 +108,9 @@ class LiveWords(KnownWords):
         count_word: Callable[[str], int],
     ):
         super().__init__(lexicon, articles, count_phrase)
-        self._count_word = lru_cache(REMEMBERED)(count_word)
+        self._count_word = count_word
 
-    def frequency(self, word: str) -> int:
-        """Return in how many articles *word* stands now, 0 where in none."""
+    def _frequency(self, word: str) -> int:
         return self._count_word(word)
 
     def _relatives(self, word: str) -> tuple[tuple[str, float, Reason], ...]:

@@ -32,7 +32,8 @@ class Leaf:
         self._cache = cache
         self._owner = cache.new_owner()
         self._ids: dict[int, str] = {}
-        self.ordinal = scoring.finders[number]
+        self.ordinal = scoring.finders[number].find
+        self.ordinals = scoring.finders[number].find_all
 
     def kept(self, key: Hashable, make: Callable[[], tuple[Any, int]]) -> Any:
         """Return what the cache has under *key*, else what *make* gives (and its bytes)."""
@@ -184,7 +185,7 @@ class Leaf:
 
     def _holders(self, words: tuple[str, ...]) -> tuple[tuple[Array, Array], int]:
         """Return the documents of all words, one word after the other, and the words' numbers."""
-        ordinals = np.array([self.ordinal(word) for word in words], np.int64)
+        ordinals = self.ordinals(words)
         there = (ordinals >= 0).nonzero()[0]
         postings, counts = self.postings(ordinals[there])
         docs = self.docs(postings)

@@ -28,12 +28,15 @@ from .spellings import Spellings
 
 FILE_NAME = "lexicon.arrays"
 
+REMEMBERED = 1 << 18  # words whose ids are remembered
+
 
 class Lexicon:
     """The reader of a lexicon; safe to share among threads, never changes."""
 
     def __init__(self, arrays: Arrays):
         self.arrays = arrays
+        self._seen: dict[str, int] = {}
 
     @classmethod
     def open(cls, path: Path) -> Lexicon:
@@ -76,12 +79,23 @@ class Lexicon:
 
     def find(self, word: str) -> int:
         """Return the id of *word*, -1 where it is absent."""
-        ordinal = self.words.find(word)
-        return int(self.word_ids[ordinal]) if ordinal >= 0 else -1
+        word_id = self._seen.get(word)
+        if word_id is None:
+            ordinal = self.words.find(word)
+            word_id = int(self.word_ids[ordinal]) if ordinal >= 0 else -1
+            self._remember(word, word_id)
+        return word_id
+
+    def _remember(self, word: str, word_id: int) -> None:
+        if len(self._seen) >= REMEMBERED:
+            self._seen.clear()
+        self._seen[word] = word_id
 
     def word(self, word_id: int) -> str:
-        """Return the word with this id."""
-        return self.words.word(int(self._ordinals[word_id]))
+        """Return the word with this id. Whoever reads it will soon look for it."""
+        word = self.words.word(int(self._ordinals[word_id]))
+        self._remember(word, word_id)
+        return word
 
     def frequency(self, word: str) -> int:
         """Return in how many documents *word* stood when the index was built, 0 where in none."""

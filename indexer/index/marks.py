@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from whoosh import query
 
+from . import relevance
 from .arrays import Array
 from .evaluation import Evaluation
 from .evaluation.phrases import forms_of
@@ -62,6 +63,16 @@ def _walk_concept(ev: Evaluation, node: Concept, document: int) -> Iterator[Mark
         yield from _marks(_positions(ev, form, document).tolist(), node.word, form)
     for phrase in (form.word for form in node.forms if " " in form.word):
         yield from _walk_words(ev, phrase.split(), document, node.word)
+
+
+def _walk_news_concept(ev: Evaluation, node: NewsConcept, document: int) -> Iterator[Mark]:
+    """Yield the marks of the close forms; of the distant ones only where no close one stands.
+
+    A reader who sees the word itself marked does not look for its cousins.
+    """
+    close = tuple(form for form in node.forms if form.weight >= relevance.MARKED)
+    marks = list(_walk_concept(ev, Concept(node.word, close), document))
+    yield from marks or _walk_concept(ev, node, document)
 
 
 def _walk_pattern(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
@@ -153,7 +164,7 @@ Walk = Callable[[Evaluation, Any, int], Iterator[Mark]]
 WALKS: dict[type, Walk] = {
     query.Term: _walk_term,
     Concept: _walk_concept,
-    NewsConcept: _walk_concept,
+    NewsConcept: _walk_news_concept,
     query.Prefix: _walk_pattern,
     query.Wildcard: _walk_pattern,
     query.FuzzyTerm: _walk_pattern,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -20,18 +20,25 @@ def proximity_gains(
 ) -> Array:
     """Return float32, one a document: what it gains over all pairs of neighbours."""
     gains = np.zeros(len(docs), np.float32)
-    if not len(docs):
-        return gains
+    if len(docs):
+        for gain in pair_gains(leaf, docs, concepts, clock):
+            gains += gain
+    return gains
+
+
+def pair_gains(
+    leaf: Leaf, docs: Documents, concepts: Sequence[NewsConcept], clock: Clock = NO_LIMIT
+) -> Iterator[Array]:
+    """Yield for each pair of neighbours, in order, what every one of *docs* gains by it."""
     numbers = np.full(leaf.document_count, -1, np.intp)
     numbers[docs] = np.arange(len(docs))
     places = [_places(leaf, concept, numbers, clock) for concept in concepts]
     weights = [_weight(leaf, concept) for concept in concepts]
     for second in range(1, len(concepts)):
         first = second - 1
-        gains += min(weights[first], weights[second]) * pair_closeness(
+        yield min(weights[first], weights[second]) * pair_closeness(
             places[first], places[second], numbers, len(docs)
         )
-    return gains
 
 
 def pair_closeness(first: Array, second: Array, numbers: Array, count: int) -> Array:

@@ -9,8 +9,9 @@ heaviest and then the commonest are kept.
     same light stem                                .4
     similar stem                                   .3 of the Dice share
     same root                                      .2
+    another spelling of a name                     .8
 
-Weights were measured on the development halves; .7 for another form instead of
+The last is found by ``name_spellings``. Weights were measured on the development halves; .7 for another form instead of
 .9 costs nothing there, and keeps apart most words that only look like forms.
 """
 
@@ -37,6 +38,7 @@ OTHER_FORM = 0.7
 SAME_LIGHT_STEM = 0.4
 SIMILAR_FACTOR = 0.3
 SAME_ROOT = 0.2
+NAME_SPELLING = 0.8
 SHORTEST_FOR_ROOT = 4  # letters of a word whose root is asked for
 MOST = 100  # forms of a word
 

@@ -39,3 +39,5 @@ NEAR_K: Final = 1.2
 ORDERED_GAP: Final = 2
 WINDOW: Final = 8
 NEAR_FORMS: Final = 0.9  # forms of at least this weight stand for a concept in a pair
+
+MARKED: Final = 0.4  # forms of at least this weight are marked before others

@@ -10,12 +10,14 @@ import numpy as np
 
 from . import bm25, relevance
 from .arrays import Array
+from .finders import KNOWN_WORDS, ByLexicon, BySearch, Finder
 from .inversion import LEAD_WORDS
+from .lexicon import Lexicon
 from .segment import Segment
 
-BYTE_LENGTHS = np.array([bm25.byte_to_length(byte) for byte in range(256)], np.float64)
+KNOWN_CONCEPTS = 1 << 10  # sets of forms whose frequency is remembered
 
-KNOWN_WORDS = 1 << 16  # words whose document frequency is remembered
+BYTE_LENGTHS = np.array([bm25.byte_to_length(byte) for byte in range(256)], np.float64)
 
 
 class NewsLengths(NamedTuple):
@@ -32,11 +34,12 @@ class Scoring:
     drops them, as in Lucene, so that all segments score alike.
     """
 
-    def __init__(self, segments: Sequence[Segment]):
+    def __init__(self, segments: Sequence[Segment], lexicon: Lexicon | None = None):
         self._segments = segments
-        # Where a word stands in the dictionary of each segment, -1 where it does not.
-        self.finders = [lru_cache(maxsize=KNOWN_WORDS)(s.terms.find) for s in segments]
+        self.finders = [_finder(segment, lexicon) for segment in segments]
         self.frequency = lru_cache(maxsize=KNOWN_WORDS)(self._frequency)
+        # Each segment asks for the same sum, which is over all of them.
+        self.weighted_frequency = lru_cache(maxsize=KNOWN_CONCEPTS)(self._weighted_frequency)
         self.document_count = sum(segment.document_count for segment in segments)
         self.token_count = sum(_token_count(segment) for segment in segments)
         self.average_length = self.token_count / max(1, self.document_count) or 1.0
@@ -64,8 +67,8 @@ class Scoring:
         if " " in word:
             return min(map(self.frequency, word.split()), default=0)
         total = 0
-        for segment, find in zip(self._segments, self.finders, strict=True):
-            ordinal = find(word)
+        for segment, finder in zip(self._segments, self.finders, strict=True):
+            ordinal = finder.find(word)
             if ordinal >= 0:
                 total += int(segment.starts[ordinal + 1] - segment.starts[ordinal])
         return total
@@ -73,8 +76,8 @@ class Scoring:
     def frequencies(self, words: Sequence[str]) -> Array:
         """Return the frequency of each of many words or phrases."""
         totals = np.zeros(len(words), np.int64)
-        for segment, find in zip(self._segments, self.finders, strict=True):
-            ordinals = np.array([find(word) for word in words], np.int64)
+        for segment, finder in zip(self._segments, self.finders, strict=True):
+            ordinals = finder.find_all(words)
             there = (ordinals >= 0).nonzero()[0]
             found = ordinals[there]
             totals[there] += segment.starts[found + 1] - segment.starts[found]
@@ -83,6 +86,11 @@ class Scoring:
                 totals[number] = self.frequency(word)
         return totals
 
+    def _weighted_frequency(self, forms: tuple[tuple[str, float], ...]) -> float:
+        """Return the frequencies of weighted words, added."""
+        frequencies = self.frequencies([word for word, _ in forms])
+        return float(np.dot([weight for _, weight in forms], frequencies))
+
     def forget(self) -> None:
         """Let go of the segments, which the memory of frequencies would hold on to."""
         self._segments, self.finders = (), []
@@ -90,6 +98,13 @@ class Scoring:
     def idf(self, frequency: float) -> float:
         """Return the weight of what stands in so many documents (at most all)."""
         return bm25.idf(self.document_count, min(frequency, self.document_count))
+
+
+def _finder(segment: Segment, lexicon: Lexicon | None) -> Finder:
+    ids = segment.lexicon_ids
+    if lexicon is None or ids is None:
+        return BySearch(segment.terms)
+    return ByLexicon(lexicon, ids)
 
 
 def news_lengths(segment: Segment) -> Array:

@@ -23,6 +23,7 @@ from .facets import Bucket, Step, Values, histogram
 from .filters import Filters
 from .groups import ALONE, groups_of, leaders
 from .leaf import Leaf
+from .lexicon import Lexicon
 from .manifest import MEND
 from .marks import Mark, marks_of
 from .nodes import TERM_PATTERNS
@@ -83,9 +84,14 @@ class Ranking:
 class Snapshot:
     """Segments searched as one. Close it when its last user is done."""
 
-    def __init__(self, segments: Sequence[Segment], cache: ByteCache | None = None):
+    def __init__(
+        self,
+        segments: Sequence[Segment],
+        cache: ByteCache | None = None,
+        lexicon: Lexicon | None = None,
+    ):
         cache = ByteCache() if cache is None else cache
-        self.scoring = Scoring(segments)
+        self.scoring = Scoring(segments, lexicon)
         self.expansions = Expansions(segments, cache)
         self.leaves = [
             Leaf(segment, self.scoring, cache, number) for number, segment in enumerate(segments)
@@ -108,21 +114,28 @@ class Snapshot:
         ranking = self._rank(tree, more, clock)
         first = ranking.rows[: relevance.RERANKED]
         if not ranking.partial:
-            ranking.rows[: len(first)] = self._reranked(first, plan.proximity, clock)
+            best = self._reranked(first, plan, clock)
+            ranking.rows = [*best, *ranking.rows[len(first) :]]
         del ranking.rows[plan.count :]
         return ranking
 
-    def _reranked(self, rows: list[Row], concepts: tuple[Any, ...], clock: Clock) -> list[Row]:
-        gained: list[Row] = list(rows)
+    def _reranked(self, rows: list[Row], plan: Plan, clock: Clock) -> list[Row]:
+        """Return as many of the rows as are wanted, ordered by what closeness adds."""
+        scores = np.array([row.score for row in rows])
+        numbers = np.array([row.leaf for row in rows], np.intp)
+        docs = np.array([row.document for row in rows], np.intp)
         for number, leaf in enumerate(self.leaves):
-            here = [place for place, row in enumerate(rows) if row.leaf == number]
-            docs = np.array([rows[place].document for place in here], np.intp)
-            gains = proximity_gains(leaf, docs, concepts, clock).tolist()
-            for place, gain in zip(here, gains, strict=True):
-                score = round(rows[place].score + gain, 6)
-                gained[place] = rows[place]._replace(score=score)
+            here = (numbers == number).nonzero()[0]
+            scores[here] += proximity_gains(leaf, docs[here], plan.proximity, clock)
         # Stable: rows of one score keep the order that newer and id gave them.
-        return sorted(gained, key=lambda row: -row.score)
+        order = np.argsort(-scores.round(6), kind="stable")[: plan.count]
+        best = zip(scores[order].tolist(), order.tolist(), strict=True)
+        return [rows[place]._replace(score=round(score, 6)) for score, place in best]
+
+    def is_reranked(self, leaf: Leaf, document: int, tree: Any) -> bool:
+        """Return whether closeness counts for a document: whether it is among the first."""
+        rows = self._rank(tree, Plan(count=relevance.RERANKED), NO_LIMIT).rows
+        return any((row.leaf, row.document) == (leaf.number, document) for row in rows)
 
     def _rank(self, tree: Any, plan: Plan, clock: Clock) -> Ranking:
         tally = _Tally(self, plan) if plan.needs_all else None

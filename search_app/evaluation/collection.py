@@ -1,18 +1,19 @@
 """Judged collections: documents, and queries with the documents that answer them.
 
-Two shapes of JSON, gzipped or not::
+Two shapes of JSON, gzipped or not, or of TOML::
 
     {"docs": [{"id", "title", "text"}], "queries": [{"qid", "query", "rel": {id: grade}}]}
     {"docs": "news.jsonl.gz", "fields": ["text"], "sets": {name: [{"qid", "query", "rel"}]}}
 
-In the second, ``docs`` is a file of news, relative to this one, of which only
-``fields`` are indexed: a title has to find its own article.
+In the second, ``docs`` is a file or a folder of news, relative to this one, of
+which only ``fields`` are indexed: a title has to find its own article.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -55,9 +56,9 @@ def load_collection(path: Path, fields: Sequence[str] | None = None) -> Collecti
 
     Raises SourceError where it is of neither shape.
     """
-    name = path.name.removesuffix(".gz").removesuffix(".json")
+    name = path.name.removesuffix(".gz").removesuffix(".json").removesuffix(".toml")
     try:
-        content = json.loads(_read(path))
+        content = _parsed(path)
         sets = content.get("sets") or {name: content["queries"]}
         topics = {key: tuple(map(_topic, queries)) for key, queries in sets.items()}
         wanted = fields or content.get("fields") or FIELDS
@@ -67,6 +68,11 @@ def load_collection(path: Path, fields: Sequence[str] | None = None) -> Collecti
             f"{path}: no judged collection ({error}). It holds docs and queries, or docs and sets."
         ) from error
     return Collection(name, articles, topics)
+
+
+def _parsed(path: Path) -> Any:
+    content = _read(path)
+    return tomllib.loads(content.decode()) if ".toml" in path.suffixes else json.loads(content)
 
 
 def _read(path: Path) -> bytes:

@@ -36,12 +36,17 @@ class Product:
         with backend.writer(directory) as writer:
             for article in articles:
                 writer.add(article)
-            contents = writer.finish()
-        self._searcher = backend.open(directory, contents)
+            self._contents = writer.finish()
+        self.reopen(directory)
+
+    def reopen(self, directory: Path) -> None:
+        """Open the index of *directory* anew, with nothing remembered."""
+        self._searcher = backends.default().open(directory, self._contents)
 
     def rank(self, query: str, limit: int) -> Ranked:
         """Return what a reader who types *query* gets."""
-        found = answer(parse(query), self._searcher, limit=limit).found
+        asked = lambda expansion: expansion.request(limit=limit)  # noqa: E731
+        found = answer(parse(query), self._searcher, request=asked).found
         return [(hit.id, hit.score) for hit in found.hits]
 
     def close(self) -> None:

@@ -1,38 +1,82 @@
-"""A query as it was read, to the tree that an engine answers: words become concepts.
+"""A query as it was read, to the tree that an engine answers.
 
-Any word may match, best first; quotations and sources must, exclusions must
-not. Stop words do not count unless nothing else is asked for.
+Words become concepts: any of them may match, the best first. Quotations, AND
+and what stands near or in a title must match, exclusions must not. Fields and
+dates that hold for the whole query become filters of the request; within OR
+they are nodes of the tree. Stop words do not count unless nothing else is asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from indexer.analysis import is_stop_word, term_of
-from indexer.analysis.letters import BEH, FEH, KAF, LAM, WAW
-from indexer.backends import Vocabulary
+from indexer.analysis.letters import ALEF, BEH, FEH, KAF, LAM, WAW
+from indexer.backends import SearchRequest, Vocabulary
+from indexer.index import relevance
 from indexer.index.nodes import (
     TEXT,
     And,
     AndMaybe,
     AndNot,
     Concept,
+    DayRange,
     Every,
     Form,
+    FuzzyTerm,
+    InTitle,
+    KeywordFilter,
+    Near,
     NewsConcept,
+    Not,
     NullQuery,
     Or,
     Phrase,
+    Prefix,
     Query,
     Term,
+    Wildcard,
 )
 
-from .syntax import Either, FromSource, ParsedQuery, Quotation, Without, Word
+from . import syntax
+from .confusions import confused
+from .filters import AsTyped, FieldValues, Filters, day_numbers
+from .syntax import (
+    All,
+    Clause,
+    Dated,
+    Either,
+    Exact,
+    Fuzzy,
+    Group,
+    Keyword,
+    Notice,
+    ParsedQuery,
+    Pattern,
+    Quotation,
+    Without,
+    Word,
+)
+from .tokens import LONG_WORD
 from .understanding import understand
 
 CLITICS = (WAW, FEH, BEH, LAM, KAF)  # that Arabic writes together with the word behind them
-EXCLUDED_FORMS = 0.7  # forms of at least this weight go where a word is excluded
+ARTICLE = ALEF + LAM
+# What may stand before a word whose beginning was typed: nothing, the article,
+# a clitic, a clitic and the article (of which lam swallows the alef).
+ATTACHED = (
+    "",
+    ARTICLE,
+    *CLITICS,
+    *(clitic + ARTICLE for clitic in (WAW, FEH, BEH, KAF)),
+    LAM + LAM,
+)
+CONFUSED_WEIGHT = 0.6  # of a form that differs from a word only in letters often confused
+CLOSE_FORM = 0.7  # forms of at least this weight stand for a word in a phrase, near, or excluded
+MOST_CLOSE_FORMS = 100
+SIMILAR_BOOST = 0.5  # of words that some slips away from the one asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,51 +84,271 @@ class Expansion:
     """A query ready for an engine.
 
     ``tree`` holds index words; ``words`` maps each word of the query, as
-    typed, to the index words searched for it, each with the reason why;
+    typed, to the close index words searched for it, each with the reason why;
     ``proximity`` are the concepts that gain by standing close; ``ignored`` are
-    the words that do not count.
+    the words that do not count. ``filters``, ``start`` and ``end`` are those of a SearchRequest. ``patterns``
+    maps what an engine may report as capped to the pattern as typed.
     """
 
     tree: Query
     words: Mapping[str, Mapping[str, str]]
     proximity: tuple[NewsConcept, ...] = ()
-    sources: tuple[str, ...] = ()
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    start: int | None = None
+    end: int | None = None
     ignored: tuple[str, ...] = ()
+    patterns: Mapping[str, str] = field(default_factory=dict)
+    notices: tuple[Notice, ...] = ()
+
+    def request(self, **limits: Any) -> SearchRequest:
+        """Return what an engine is asked; *limits* go before what the query itself says."""
+        own = {"filters": self.filters, "start": self.start, "end": self.end}
+        return SearchRequest(tree=self.tree, proximity=self.proximity, **(own | limits))
 
 
-def expand(parsed: ParsedQuery, vocabulary: Vocabulary) -> Expansion:
+def expand(
+    parsed: ParsedQuery, vocabulary: Vocabulary, values: FieldValues | None = None
+) -> Expansion:
     """Return *parsed* with every word as what it means in *vocabulary*."""
-    written = [clause.text for clause in parsed.clauses if isinstance(clause, Word)]
-    phrases = any(isinstance(clause, Quotation | Either) for clause in parsed.clauses)
-    if phrases:
-        # Beside a phrase, words that do not count need not be kept for want of others.
-        written = [word for word in written if not is_stop_word(term_of(word))]
-    build = _TreeBuilder(vocabulary)
-    concepts = build.concepts(written)
-    optional: list[Query] = list(concepts)
-    required: list[Query] = []
-    excluded: list[Query] = []
-    for clause in parsed.clauses:
-        if isinstance(clause, Either):
-            optional.append(Or([build.operand(o) for o in clause.alternatives]))
-        elif isinstance(clause, Quotation):
-            required.append(build.phrase(clause))
-        elif isinstance(clause, Without):
-            excluded.append(build.excluded(clause.operand))
+    build = _TreeBuilder(vocabulary, values or AsTyped(), _ignored(parsed.clauses))
+    rest = build.filters.take(parsed.clauses)
+    concepts = build.concepts(rest)
+    tree = build.side_by_side(rest, concepts, empty=Every() if build.filters else NullQuery)
     return Expansion(
-        tree=_combine(optional, required, excluded),
+        tree=tree,
         words=build.words,
         proximity=tuple(concepts),
-        sources=tuple(c.name for c in parsed.clauses if isinstance(c, FromSource)),
-        ignored=tuple(
-            clause.text
-            for clause in parsed.clauses
-            if isinstance(clause, Word) and clause.text not in build.words
-        ),
+        filters=build.filters.keywords,
+        start=build.filters.start,
+        end=build.filters.end,
+        ignored=tuple(dict.fromkeys(w for w in _words(parsed.clauses) if w not in build.words)),
+        patterns=build.patterns,
+        notices=tuple(build.notices),
     )
 
 
-def _combine(optional: list[Query], required: list[Query], excluded: list[Query]) -> Query:
+def _words(clauses: Iterable[Clause]) -> Iterator[str]:
+    """Yield the plain words that are asked for, not those that must not stand."""
+    for clause in clauses:
+        if isinstance(clause, Word):
+            yield clause.text
+        elif isinstance(clause, All | Either | Group):
+            yield from _words(_parts(clause))
+
+
+def _parts(clause: All | Either | Group) -> tuple[Clause, ...]:
+    if isinstance(clause, All):
+        return clause.parts
+    return clause.alternatives if isinstance(clause, Either) else clause.clauses
+
+
+def _ignored(clauses: Sequence[Clause]) -> frozenset[str]:
+    """Return the stop words; none where the query asks for nothing else."""
+    found = frozenset(word for word in _words(clauses) if is_stop_word(term_of(word)))
+    return found if found and _asks_beside(clauses, found) else frozenset()
+
+
+def _asks_beside(clauses: Iterable[Clause], ignored: frozenset[str]) -> bool:
+    for clause in clauses:
+        if isinstance(clause, All | Either | Group):
+            if _asks_beside(_parts(clause), ignored):
+                return True
+        elif isinstance(clause, Word):
+            if clause.text not in ignored:
+                return True
+        elif not isinstance(clause, Without | Keyword | Dated):
+            return True
+    return False
+
+
+class _TreeBuilder:
+    """Makes nodes of clauses and remembers which index words stand for which word."""
+
+    def __init__(self, vocabulary: Vocabulary, values: FieldValues, ignored: frozenset[str]):
+        self._vocabulary = vocabulary
+        self.ignored = ignored
+        self.words: dict[str, dict[str, str]] = {}
+        self.patterns: dict[str, str] = {}
+        self.notices: list[Notice] = []
+        self.filters = Filters(values, self.notices)
+
+    def concepts(self, clauses: Sequence[Clause]) -> list[NewsConcept]:
+        """Return concepts for the words among *clauses*; neighbours may be one word."""
+        written = [c.text for c in clauses if isinstance(c, Word) and c.text not in self.ignored]
+        return self._understood(written)
+
+    def _understood(self, written: list[str]) -> list[NewsConcept]:
+        understood = understand(written, self._vocabulary)
+        for meaning in understood:
+            known = self.words.setdefault(meaning.concept.word, {})
+            close = (f.word for f in meaning.concept.forms if f.weight >= relevance.MARKED)
+            known |= {word: meaning.reasons[word] for word in close if self._is_known(word)}
+        return [meaning.concept for meaning in understood]
+
+    def _is_known(self, word: str) -> bool:
+        frequency = self._vocabulary.frequency
+        return all(map(frequency, word.split())) if " " in word else frequency(word) > 0
+
+    def side_by_side(
+        self,
+        clauses: Sequence[Clause],
+        concepts: Sequence[NewsConcept],
+        empty: Query = NullQuery,
+    ) -> Query:
+        """Return the tree of clauses of which words (as *concepts*) may match and others must."""
+        optional: dict[str, Query] = {str(number): c for number, c in enumerate(concepts)}
+        required: list[Query] = []
+        excluded: list[Query] = []
+        for clause in clauses:
+            if isinstance(clause, Word):
+                continue
+            if isinstance(clause, Without):
+                excluded.append(self._narrow(clause.operand))
+            elif isinstance(clause, Exact | Fuzzy | Pattern | Either | Group):
+                optional.setdefault(str(clause), self.node(clause))
+            else:
+                required.append(self.node(clause))
+        return _combine(list(optional.values()), required, excluded, empty)
+
+    def node(self, clause: Clause) -> Query:
+        """Return the tree of one clause."""
+        return getattr(self, NODES[type(clause)])(clause)  # type: ignore[no-any-return]
+
+    # -- several
+
+    def _without(self, clause: Without) -> Query:
+        return Not(self._narrow(clause.operand))
+
+    def _narrow(self, clause: Clause) -> Query:
+        """Return the tree of a clause, of a word only its close forms."""
+        return self._close(clause) if isinstance(clause, Word) else self.node(clause)
+
+    def _all(self, clause: All) -> Query:
+        kept = [p for p in clause.parts if not (isinstance(p, Word) and p.text in self.ignored)]
+        wanted = [self.node(part) for part in kept if not isinstance(part, Without)]
+        unwanted = [self._narrow(part.operand) for part in kept if isinstance(part, Without)]
+        return _combine([], wanted, unwanted, NullQuery)
+
+    def _either(self, clause: Either) -> Query:
+        kept = [
+            a for a in clause.alternatives if not (isinstance(a, Word) and a.text in self.ignored)
+        ]
+        return _any_of([self.node(alternative) for alternative in kept or clause.alternatives])
+
+    def _group(self, clause: Group) -> Query:
+        return self.side_by_side(clause.clauses, self.concepts(clause.clauses))
+
+    # -- words
+
+    def _word(self, clause: Word) -> Query:
+        """Return one word as what it means; both parts where it was run together from two."""
+        concepts = self._understood([clause.text])
+        return _all_of(list[Query](concepts)) if concepts else NullQuery
+
+    def _close(self, clause: Word) -> Concept:
+        """Return the word in its close forms alone, itself first."""
+        term = term_of(clause.text)
+        relatives = self._vocabulary.relatives(term)
+        close = [word for word, weight, _ in relatives if weight >= CLOSE_FORM]
+        forms = list(dict.fromkeys([term, *close]))[:MOST_CLOSE_FORMS]
+        return self._concept(clause.text, [Form(form) for form in forms])
+
+    def _concept(self, word: str, forms: list[Form]) -> Concept:
+        known = self.words.setdefault(word, {})
+        known |= {f.word: "form" for f in forms if self._vocabulary.frequency(f.word)}
+        return Concept(word, tuple(forms))
+
+    def _exact(self, clause: Exact) -> Query:
+        # The tree has no node for spellings: their words are those of one folded form.
+        self.notices.append(Notice("exact-folded", clause.text))
+        return self._concept(clause.text, [Form(term_of(clause.text))])
+
+    def _fuzzy(self, clause: Fuzzy) -> Query:
+        """Return the word, those with confused letters, and below them those some slips away."""
+        term = term_of(clause.text)
+        alike = [word for word in confused(term) if self._vocabulary.frequency(word)]
+        forms = [Form(term), *(Form(word, CONFUSED_WEIGHT) for word in alike)]
+        distance = clause.distance or (2 if len(term) >= LONG_WORD else 1)
+        similar = FuzzyTerm(
+            TEXT, term, boost=SIMILAR_BOOST, maxdist=distance, prefixlength=1, constantscore=True
+        )
+        self.patterns[term] = str(clause)
+        return Or([self._concept(clause.text, forms[:MOST_CLOSE_FORMS]), similar])
+
+    def _pattern(self, clause: Pattern) -> Query:
+        """Return the pattern, also behind the article and what Arabic attaches to a word."""
+        kind = Prefix if clause.is_prefix else Wildcard
+        shape = _folded_shape(clause.text.removesuffix("*") if clause.is_prefix else clause.text)
+        texts = [attached + shape for attached in ATTACHED]
+        self.patterns.update(dict.fromkeys(texts, clause.text))
+        return Or([kind(TEXT, text) for text in texts])
+
+    # -- phrases
+
+    def _quotation(self, clause: Quotation) -> Query:
+        if clause.mode == "forms":
+            return self._in_order(clause)
+        first, *rest = [term_of(word) for word in clause.words]
+        firsts = [first, *(self._with_clitics(first) if clause.mode == "typed" else [])]
+        if not rest:
+            return _any_of([Term(TEXT, word) for word in firsts])
+        return _any_of([Phrase(TEXT, [word, *rest]) for word in firsts])
+
+    def _with_clitics(self, term: str) -> list[str]:
+        attached = (f"{clitic}{term}" for clitic in CLITICS)
+        return [word for word in attached if self._vocabulary.frequency(word)]
+
+    def _in_order(self, clause: Quotation) -> Query:
+        parts = [self._close(Word(word)) for word in clause.words]
+        return parts[0] if len(parts) == 1 else Near(parts, slop=1, ordered=True)
+
+    def _near(self, clause: syntax.Near) -> Query:
+        return Near([self._part(part) for part in clause.parts], slop=clause.distance)
+
+    def _part(self, part: Word | Exact | Quotation) -> Query:
+        """Return what may stand within Near: a concept whose forms are words or phrases."""
+        if isinstance(part, Word):
+            return self._close(part)
+        if isinstance(part, Exact):
+            return self._exact(part)
+        first, *rest = [term_of(word) for word in part.words]
+        firsts = [first, *(self._with_clitics(first) if part.mode != "exact" else [])]
+        phrases = tuple(Form(" ".join([word, *rest])) for word in firsts)
+        return Concept(" ".join(part.words), phrases)
+
+    def _in_title(self, clause: syntax.InTitle) -> Query:
+        node = self._narrow(clause.operand)
+        return Or([InTitle(q) for q in node.subqueries]) if isinstance(node, Or) else InTitle(node)
+
+    # -- fields and dates within OR, NOT and brackets
+
+    def _keyword(self, clause: Keyword) -> Query:
+        return KeywordFilter(*self.filters.values_of(clause), boost=0.0)
+
+    def _dated(self, clause: Dated) -> Query:
+        return _any_of([DayRange(*day_numbers(span), boost=0.0) for span in clause.spans])
+
+
+NODES: Mapping[type, str] = {
+    Word: "_word",
+    Exact: "_exact",
+    Fuzzy: "_fuzzy",
+    Pattern: "_pattern",
+    Quotation: "_quotation",
+    syntax.Near: "_near",
+    syntax.InTitle: "_in_title",
+    Keyword: "_keyword",
+    Dated: "_dated",
+    Without: "_without",
+    All: "_all",
+    Either: "_either",
+    Group: "_group",
+}
+
+
+def _combine(
+    optional: list[Query], required: list[Query], excluded: list[Query], empty: Query
+) -> Query:
     tree: Query
     if required:
         tree = _all_of(required)
@@ -92,10 +356,8 @@ def _combine(optional: list[Query], required: list[Query], excluded: list[Query]
             tree = AndMaybe(tree, _any_of(optional))
     elif optional:
         tree = _any_of(optional)
-    elif excluded:
-        tree = Every()
     else:
-        tree = NullQuery
+        tree = Every() if excluded else empty
     return AndNot(tree, _any_of(excluded)) if excluded else tree
 
 
@@ -103,50 +365,14 @@ def _all_of(queries: list[Query]) -> Query:
     return queries[0] if len(queries) == 1 else And(queries)
 
 
-def _any_of(queries: Iterable[Query]) -> Query:
-    queries = list(queries)
+def _any_of(queries: list[Query]) -> Query:
     return queries[0] if len(queries) == 1 else Or(queries)
 
 
-class _TreeBuilder:
-    """Makes nodes of operands and remembers which index words stand for which word, and why."""
+def _folded_shape(shape: str) -> str:
+    """Return a pattern with its letters folded as the index is.
 
-    def __init__(self, vocabulary: Vocabulary):
-        self._vocabulary = vocabulary
-        self.words: dict[str, dict[str, str]] = {}
-
-    def concepts(self, written: list[str]) -> list[NewsConcept]:
-        """Return a concept for each of the words that count; neighbours may be one word."""
-        understood = understand(written, self._vocabulary)
-        for meaning in understood:
-            known = self.words.setdefault(meaning.concept.word, {})
-            known |= {word: why for word, why in meaning.reasons.items() if self._is_known(word)}
-        return [meaning.concept for meaning in understood]
-
-    def _is_known(self, word: str) -> bool:
-        return all(self._vocabulary.frequency(part) for part in word.split())
-
-    def operand(self, operand: Word | Quotation) -> Query:
-        if isinstance(operand, Quotation):
-            return self.phrase(operand)
-        return _any_of(self.concepts([operand.text]) or [NullQuery])
-
-    def excluded(self, operand: Word | Quotation) -> Query:
-        """Return what no result may hold: of a word only its close forms."""
-        if isinstance(operand, Quotation):
-            return self.phrase(operand)
-        term = term_of(operand.text)
-        close = (
-            word for word, weight, _ in self._vocabulary.relatives(term) if weight >= EXCLUDED_FORMS
-        )
-        forms = tuple(Form(word) for word in dict.fromkeys([term, *close]))
-        return Concept(operand.text, forms)
-
-    def phrase(self, quotation: Quotation) -> Query:
-        """Return the words as typed, folded, in order; to the first a clitic may be attached."""
-        first, *rest = [term_of(word) for word in quotation.words]
-        attached = [f"{clitic}{first}" for clitic in CLITICS]
-        firsts = [first, *(word for word in attached if self._vocabulary.frequency(word))]
-        if not rest:
-            return _any_of(Term(TEXT, word) for word in firsts)
-        return _any_of(Phrase(TEXT, [word, *rest]) for word in firsts)
+    >>> _folded_shape("مسؤ?ل*")
+    'مسو?ل*'
+    """
+    return "".join(sign if sign in "*?" else term_of(sign) for sign in shape)

@@ -1,176 +1,219 @@
-"""The grammar: words, OR, "phrases", -word and a source; every other sign is plain text.
+"""The grammar: a query is read in one pass, in linear time, and never raises.
 
-query   := clause*                           one pass from left to right, linear
-clause  := operand (OR operand)* | -operand | source:value
-operand := word | "words"
+query   := clause*                               side by side: the best hold the most
+clause  := all (OR all)*                         OR, |, and the Arabic word between operands
+all     := unary (AND unary)*
+unary   := [NOT | -] near
+near    := primary (NEAR/5 primary)*
+primary := word | =word | word* | word~ | "words" | field:value | ( query )
 
-It never raises: what cannot be read as meant is read as text, and a notice
-says so. Limits: what lies beyond them is left out, and a notice says so.
+What cannot be read as meant is read as text, and a notice says so. Limits:
+what lies beyond them is left out or read as text, and a notice says so.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from collections.abc import Callable
+from datetime import date
 
-from indexer.analysis import WORD, term_of
+from indexer.analysis import term_of
 
+from ..page import Offer
+from .operators import MAX_DEPTH, MAX_WORDS, Note, Resolver, within_limit, without_stray_brackets
 from .syntax import (
+    All,
     Clause,
+    Dated,
     Either,
-    FromSource,
+    Exact,
+    Group,
+    InTitle,
+    Keyword,
+    Near,
     Notice,
     ParsedQuery,
     Quotation,
     Without,
     Word,
 )
+from .tokens import MAX_PHRASE_WORDS, Token, Tokenizer
+
+__all__ = ["MAX_CHARACTERS", "MAX_DEPTH", "MAX_PHRASE_WORDS", "MAX_WORDS", "parse"]
 
 MAX_CHARACTERS = 512  # of a query that are read
-MAX_WORDS = 48  # of a query, those of phrases included
-MAX_PHRASE_WORDS = 40
-
-CLOSING = {
-    '"': '"',
-    "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}": "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}",
-    "\N{LEFT DOUBLE QUOTATION MARK}": "\N{RIGHT DOUBLE QUOTATION MARK}",
-    "\N{RIGHT DOUBLE QUOTATION MARK}": "\N{RIGHT DOUBLE QUOTATION MARK}",
-    "\N{DOUBLE LOW-9 QUOTATION MARK}": "\N{LEFT DOUBLE QUOTATION MARK}",
-}
-SOURCE_NAMES = ("source", "مصدر")
-
-_SOURCE = re.compile(rf"(?:{'|'.join(SOURCE_NAMES)}):", re.IGNORECASE)
-_BARE_VALUE = re.compile(r"[^\s\"]+")
+MAX_OFFERS = 4  # other readings
+MAX_NOTICES = 3  # of one kind
 
 
-class _Lexeme(NamedTuple):
-    kind: Literal["word", "phrase", "or", "source"]
-    text: str
-    excluded: bool = False  # a "-" stands right before it, after white space
-
-
-def parse(query: str) -> ParsedQuery:
+def parse(query: str, today: date | None = None) -> ParsedQuery:
     """Return *query* as it is read; never raises, linear in its length.
+
+    *today* is the day that "yesterday" is the day before.
 
     >>> str(parse('مصر "مجلس الأمن" -رياضة'))
     'مصر "مجلس الأمن" -رياضة'
     """
-    notices: list[Notice] = []
-    if len(query) > MAX_CHARACTERS:
-        notices.append(Notice("query-cut", query[MAX_CHARACTERS:]))
-        query = query[:MAX_CHARACTERS]
-    lexemes = list(_lexemes(query, notices))
-    clauses = tuple(_clauses(_within_limits(lexemes, notices), notices))
-    return ParsedQuery(clauses, tuple(notices))
+    cut = query[:MAX_CHARACTERS]
+    tokenizer = Tokenizer(cut, (lambda: today) if today else date.today)
+    if len(query) > len(cut):
+        left_out = Notice("query-cut", query[len(cut) :], len(cut), len(query))
+        tokenizer.notices.append(left_out)
+    tokens = without_stray_brackets(tokenizer.run(), tokenizer.notice)
+    resolver = Resolver(tokens, tokenizer)
+    tokens = within_limit(resolver.run(), tokenizer)
+    clauses = _Parser(tokens, tokenizer.notice).query()
+    offers = (*resolver.offers, *_dates_among(cut, tokens, tokenizer))
+    return ParsedQuery(
+        clauses, _first_of_each_kind(tokenizer.notices), query, tuple(offers[:MAX_OFFERS])
+    )
 
 
-def _lexemes(query: str, notices: list[Notice]) -> Iterator[_Lexeme]:
-    """Yield words, phrases, OR and sources, in order; other signs are passed over."""
-    place, end = 0, len(query)
-    while place < end:
-        excluded = query[place] == "-" and (place == 0 or query[place - 1].isspace())
-        start = place + excluded
-        lexeme, place = _lexeme_at(query, start, notices)
-        if lexeme is not None:
-            yield lexeme._replace(excluded=excluded and lexeme.kind in ("word", "phrase"))
+def _first_of_each_kind(notices: list[Notice]) -> tuple[Notice, ...]:
+    """Return the notices in the order of the text, few of each kind: a rule need not be said often."""
+    kept: dict[str, list[Notice]] = {}
+    for notice in sorted(notices, key=lambda notice: notice.start):
+        of_kind = kept.setdefault(notice.kind, [])
+        if len(of_kind) < MAX_NOTICES:
+            of_kind.append(notice)
+    return tuple(sorted((n for found in kept.values() for n in found), key=lambda n: n.start))
 
 
-def _lexeme_at(query: str, start: int, notices: list[Notice]) -> tuple[_Lexeme | None, int]:
-    """Return what begins at *start*, or None for a sign, and where to go on."""
-    if start >= len(query):
-        return None, start
-    if query[start] in CLOSING:
-        close = query.find(CLOSING[query[start]], start + 1)
-        if close >= 0:
-            return _Lexeme("phrase", query[start + 1 : close]), close + 1
-        notices.append(Notice("quote-open", query[start]))
-        return None, start + 1
-    if match := _SOURCE.match(query, start):
-        return _source_at(query, match.end())
-    if match := WORD.match(query, start):
-        kind: Literal["word", "or"] = "or" if match[0] == "OR" else "word"
-        return _Lexeme(kind, match[0]), match.end()
-    return None, start + 1
+class _Parser:
+    """Builds the tree; brackets match, every operator has its operands (or the query was cut)."""
 
+    def __init__(self, tokens: list[Token], notice: Note):
+        self._tokens = tokens
+        self._notice = notice
+        self._place = 0
 
-def _source_at(query: str, start: int) -> tuple[_Lexeme | None, int]:
-    if start < len(query) and query[start] in CLOSING:
-        close = query.find(CLOSING[query[start]], start + 1)
-        if close >= 0:
-            return _Lexeme("source", query[start + 1 : close].replace('"', "").strip()), close + 1
-    if match := _BARE_VALUE.match(query, start):
-        return _Lexeme("source", match[0]), match.end()
-    return None, start
+    def query(self) -> tuple[Clause, ...]:
+        """Return the clauses of the whole query."""
+        clauses = self._clauses()
+        if len(clauses) == 1 and isinstance(clauses[0], Group):
+            return clauses[0].clauses
+        return tuple(clauses)
 
+    def _kind(self) -> str:
+        return self._tokens[self._place].kind if self._place < len(self._tokens) else ""
 
-def _within_limits(lexemes: list[_Lexeme], notices: list[Notice]) -> Iterator[_Lexeme]:
-    """Yield as many lexemes as the limits allow."""
-    words = 0
-    for number, lexeme in enumerate(lexemes):
-        if lexeme.kind == "phrase":
-            words += min(MAX_PHRASE_WORDS, sum(1 for _ in WORD.finditer(lexeme.text)))
-        elif lexeme.kind == "word":
-            words += 1
-        if words > MAX_WORDS:
-            left_out = " ".join(left.text for left in lexemes[number:])
-            notices.append(Notice("words-cut", left_out))
-            return
-        yield lexeme
-
-
-def _clauses(lexemes: Iterator[_Lexeme], notices: list[Notice]) -> Iterator[Clause]:
-    """Yield the clauses of the lexemes, alternatives joined."""
-    group: list[Word | Quotation] = []
-    joined = False  # an OR stands behind the last operand of the group
-    for lexeme in lexemes:
-        if lexeme.kind == "or":
-            if joined or not group:
-                notices.append(Notice("or-alone", lexeme.text))
-            joined = bool(group)
-            continue
-        clause = _clause(lexeme, notices)
-        if clause is None:
-            continue
-        if joined and isinstance(clause, Word | Quotation):
-            group.append(clause)
-        else:
-            if joined:
-                notices.append(Notice("or-alone", "OR"))
-            yield from _finished(group)
-            group = [clause] if isinstance(clause, Word | Quotation) else []
-            if not group:
-                yield clause
-        joined = False
-    if joined:
-        notices.append(Notice("or-alone", "OR"))
-    yield from _finished(group)
-
-
-def _finished(group: list[Word | Quotation]) -> Iterator[Clause]:
-    if len(group) > 1:
-        yield Either(tuple(group))
-    else:
-        yield from group
-
-
-def _clause(
-    lexeme: _Lexeme, notices: list[Notice]
-) -> Word | Quotation | Without | FromSource | None:
-    """Return the clause of one lexeme, None where no word is left of it."""
-    if lexeme.kind == "source":
-        return FromSource(lexeme.text) if lexeme.text else None
-    operand: Word | Quotation
-    if lexeme.kind == "phrase":
-        words = tuple(word for word in WORD.findall(lexeme.text) if term_of(word))
-        if len(words) > MAX_PHRASE_WORDS:
-            notices.append(Notice("phrase-cut", " ".join(words[MAX_PHRASE_WORDS:])))
-            words = words[:MAX_PHRASE_WORDS]
-        if not words:
+    def _take(self, *kinds: str) -> Token | None:
+        if self._kind() not in kinds:
             return None
-        operand = Quotation(words)
-    elif term_of(lexeme.text):
-        operand = Word(lexeme.text)
-    else:
-        return None
-    return Without(operand) if lexeme.excluded else operand
+        self._place += 1
+        return self._tokens[self._place - 1]
+
+    def _clauses(self) -> list[Clause]:
+        clauses: list[Clause] = []
+        while self._kind() not in ("", "close"):
+            start = self._place
+            clause = self._either()
+            assert self._place > start, "every clause takes a token"
+            if isinstance(clause, Group) and not _excludes(clause):
+                clauses += clause.clauses  # brackets around words side by side change nothing
+            elif clause is not None:
+                clauses.append(clause)
+        return clauses
+
+    def _either(self) -> Clause | None:
+        parts = self._chain("or", self._all)
+        flat = [a for p in parts for a in (p.alternatives if isinstance(p, Either) else (p,))]
+        return Either(tuple(flat)) if len(flat) > 1 else next(iter(flat), None)
+
+    def _all(self) -> Clause | None:
+        parts = self._chain("and", self._unary)
+        flat = [a for p in parts for a in (p.parts if isinstance(p, All) else (p,))]
+        return All(tuple(flat)) if len(flat) > 1 else next(iter(flat), None)
+
+    def _chain(self, kind: str, part: Callable[[], Clause | None]) -> list[Clause]:
+        """Return the parts between operators of one kind."""
+        parts = [part()]
+        while self._take(kind):
+            parts.append(part())
+        return [found for found in parts if found is not None]
+
+    def _unary(self) -> Clause | None:
+        if not self._take("not", "minus"):
+            return self._near()
+        operand = self._near()
+        return None if operand is None else Without(operand)
+
+    def _near(self) -> Clause | None:
+        first = self._primary()
+        if self._kind() != "near":
+            return first
+        parts = [] if first is None else [first]
+        distance, start = 0, self._tokens[self._place].start
+        while token := self._take("near"):
+            distance = max(distance, token.distance)
+            following = self._primary()
+            if following is not None:
+                parts.append(following)
+        placed = [part for part in parts if isinstance(part, Word | Exact | Quotation)]
+        if len(parts) < 2:
+            return next(iter(parts), None)
+        if len(placed) < len(parts):
+            self._notice("near-parts", start, self._tokens[self._place - 1].end)
+            flat = [a for p in parts for a in (p.parts if isinstance(p, All) else (p,))]
+            return All(tuple(flat))
+        return Near(tuple(placed), distance)
+
+    def _primary(self) -> Clause | None:
+        if token := self._take("title"):
+            operand = self._primary()
+            return None if operand is None else self._in_title(operand, token)
+        if self._take("open"):
+            clauses = self._clauses()
+            self._take("close")
+            if len(clauses) < 2:
+                return next(iter(clauses), None)
+            return Group(tuple(clauses))
+        taken = self._take("operand")
+        return taken.node if taken else None
+
+    def _in_title(self, operand: Clause, token: Token) -> Clause:
+        """Return *operand* with its words sought in the title alone."""
+        if isinstance(operand, Word | Exact | Quotation | Near):
+            return InTitle(operand)
+        if isinstance(operand, Without):
+            return Without(self._in_title(operand.operand, token))
+        if isinstance(operand, All):
+            return All(tuple(self._in_title(part, token) for part in operand.parts))
+        if isinstance(operand, Either):
+            return Either(tuple(self._in_title(part, token) for part in operand.alternatives))
+        if isinstance(operand, Group):
+            return Group(tuple(self._in_title(clause, token) for clause in operand.clauses))
+        if not isinstance(operand, InTitle | Keyword | Dated):
+            end = self._tokens[self._place - 1].end
+            self._notice("title-parts", token.start, end)
+        return operand
+
+
+def _excludes(group: Group) -> bool:
+    return any(isinstance(clause, Without) for clause in group.clauses)
+
+
+def _dates_among(text: str, tokens: list[Token], tokenizer: Tokenizer) -> list[Offer]:
+    """Return offers for plain words that make a date: as such they filter nothing."""
+    offers: list[Offer] = []
+    ends = {token.end for token in tokens if isinstance(token.node, Word)}
+    behind = 0
+    for token in tokens:
+        if not isinstance(token.node, Word) or token.start < behind:
+            continue
+        if token.start and text[token.start - 1] not in " \t\n(":
+            continue  # the rest of a number, of a hashtag
+        found = tokenizer.date_at(token)
+        if found is None or found not in ends:
+            continue
+        written = text[token.start : found]
+        if _only_words(tokens, token.start, found):
+            field = term_of("تاريخ")
+            as_date = f'{text[: token.start]}{field}:"{written}"{text[found:]}'
+            offers.append(Offer("date", written, as_date))
+            behind = found
+    return offers
+
+
+def _only_words(tokens: list[Token], start: int, end: int) -> bool:
+    within = [token for token in tokens if start <= token.start < end]
+    return all(isinstance(token.node, Word) for token in within)

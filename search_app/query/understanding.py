@@ -24,11 +24,11 @@ from indexer.analysis import find_words, fold, is_stop_word, term_of
 from indexer.analysis.spacing import also_apart, join, split, split_after_final_letters
 from indexer.backends import Vocabulary
 from indexer.index.nodes import Form, NewsConcept
+from indexer.index.relatives import NAME_SPELLING
 
 Reason = Literal["typed", "form", "similar", "root", "spelling", "joined", "name"]
 
 MOST_FORMS: Final = 100  # of one concept
-NAME_WEIGHT: Final = 0.8  # of another spelling of a name
 REASONS: Final[dict[str, Reason]] = {
     "typed": "typed",
     "form": "form",
@@ -118,7 +118,7 @@ def _meanings(
         for correction, weight in vocabulary.corrections(term):
             meaning.add(correction, weight, "spelling")
     for spelling in vocabulary.name_spellings(term):
-        meaning.add(spelling, NAME_WEIGHT, "name")
+        meaning.add(spelling, NAME_SPELLING, "name")
     return [meaning]
 
 

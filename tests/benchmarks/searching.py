@@ -9,10 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from indexer.analysis import WORD, is_stop_word, light_stem, term_of
+from indexer.analysis import WORD
 from indexer.index.contents import Contents
-from indexer.index.nodes import TEXT, And, Concept, Form, NullQuery, Or, Phrase, Term
-from indexer.index.opening import open_lexicon, open_segments
+from indexer.index.nodes import TEXT, And, NullQuery, Or, Phrase, Term
+from indexer.index.opening import open_segments
 from indexer.index.snapshot import Plan, Row, Snapshot, ranges_of
 
 STOPS = (". ", "! ", "\N{ARABIC QUESTION MARK} ", "\n")
@@ -22,13 +22,6 @@ BEFORE = 100  # characters before its first mark
 
 
 CONTENTS = "contents.json"
-MOST_FORMS = 100  # of a word, in the product's form of the query
-
-
-def content_term(written: str) -> str | None:
-    """Return the folded word; None for a stop word."""
-    term = term_of(written)
-    return None if is_stop_word(term) else term
 
 
 def save_contents(dir: str, contents: Contents) -> None:
@@ -42,24 +35,17 @@ def load_contents(dir: str) -> Contents:
 
 
 class Searching:
-    """Opens an index and asks it; *analyse* gives the index's word, None for a stop word.
-
-    Where the index has a lexicon, each word becomes a concept of the words of
-    its stem, as in the product; phrases are of the words as they are.
-    """
+    """Opens an index and asks it; *analyse* gives the index's word, None for a stop word."""
 
     modes = ("any", "all", "phrase")
     has_snippets = True
 
     def __init__(self, analyse: Callable[[str], str | None]):
         self._analyse = lru_cache(maxsize=1 << 18)(analyse)
-        self._concept = lru_cache(maxsize=1 << 16)(self._expand)
 
     def open(self, dir: str) -> None:
         """Open the index in *dir*."""
-        contents = load_contents(dir)
-        self.snapshot = Snapshot(open_segments(Path(dir), contents))
-        self.lexicon = open_lexicon(Path(dir), contents) if contents.lexicon else None
+        self.snapshot = Snapshot(open_segments(Path(dir), load_contents(dir)))
         self.plan = Plan(count=10)
 
     def bench(self, *queries: Any, **limits: Any) -> None:
@@ -74,19 +60,10 @@ class Searching:
         words = [term for word in WORD.findall(query) if (term := self._analyse(word))]
         if mode == "phrase" and len(words) > 1:
             return Phrase(TEXT, words)
-        nodes = [self._concept(word) for word in dict.fromkeys(words)]
+        nodes = [Term(TEXT, word) for word in dict.fromkeys(words)]
         if len(nodes) < 2:
             return nodes[0] if nodes else NullQuery
         return And(nodes) if mode == "all" else Or(nodes)
-
-    def _expand(self, word: str) -> Any:
-        if self.lexicon is None:
-            return Term(TEXT, word)
-        others = [
-            other for other, _ in self.lexicon.same_light_stem(light_stem(word)) if other != word
-        ]
-        forms = (Form(word), *(Form(other, 0.5) for other in others[:MOST_FORMS]))
-        return Concept(word, forms)
 
     def _rows(self, tree: Any, k: int) -> list[Row]:
         plan = self.plan if k == self.plan.count else Plan(count=k)
@@ -113,10 +90,8 @@ class Searching:
     @staticmethod
     def stored(record: bytes) -> tuple[str, str, str]:
         """Return id, title and body of a stored record."""
-        fields = json.loads(record.decode())
-        if isinstance(fields, dict):
-            return fields["id"], fields.get("title", ""), fields.get("body", "")
-        return tuple(fields)
+        article_id, title, body = json.loads(record)
+        return article_id, title, body
 
 
 Found = tuple[int, int, str]  # start, end, word of the query

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import Literal
+from difflib import SequenceMatcher
+from itertools import product
+from typing import Any, Literal
 
 from indexer.analysis import Token, analyze
 from indexer.article import Article
 from indexer.backends.seam import Span
-from indexer.index.nodes import AndNot, Concept, Phrase, Query, Term
+from indexer.index.nodes import (
+    AndNot,
+    Concept,
+    DayRange,
+    FuzzyTerm,
+    InTitle,
+    KeywordFilter,
+    Near,
+    Not,
+    Phrase,
+    Prefix,
+    Query,
+    Term,
+    Wildcard,
+)
 
 Field = Literal["title", "body"]
+Matched = tuple[Token, str]  # a token, and the word of the query for which it stands
 
 
 def find_spans(article: Article, tree: Query) -> tuple[Span, ...]:
@@ -27,7 +45,7 @@ def find_spans(article: Article, tree: Query) -> tuple[Span, ...]:
         found = {
             token.start: Span(field, token.start, token.end, word, token.term)
             for leaf in leaves
-            for token, word in _matches(leaf, tokens)
+            for token, word in _matches(leaf, tokens, field)
         }
         spans += (found[start] for start in sorted(found))
     return tuple(spans)
@@ -36,23 +54,61 @@ def find_spans(article: Article, tree: Query) -> tuple[Span, ...]:
 def _leaves(tree: Query) -> Iterator[Query]:
     if isinstance(tree, AndNot):
         yield from _leaves(tree.a)
-    elif tree.is_leaf():
+    elif isinstance(tree, Not | KeywordFilter | DayRange):
+        return
+    elif tree.is_leaf() or isinstance(tree, Near | InTitle):
         yield tree
     else:
         for child in tree.children():
             yield from _leaves(child)
 
 
-def _matches(leaf: Query, tokens: list[Token]) -> Iterator[tuple[Token, str]]:
+def _matches(leaf: Query, tokens: list[Token], field: Field) -> Iterator[Matched]:
     """Yield the tokens for which *leaf* stands, with the word of the query."""
-    if isinstance(leaf, Concept):
-        forms = {form.word for form in leaf.forms}
-        yield from ((token, leaf.word) for token in tokens if token.term in forms)
+    if isinstance(leaf, InTitle):
+        if field == "title":
+            yield from _matches(leaf.child, tokens, field)
+    elif isinstance(leaf, Near):
+        yield from _near(leaf, tokens, field)
+    elif isinstance(leaf, Concept):
+        for form in leaf.forms:
+            yield from ((t, leaf.word) for t in _phrase(form.word.split(), tokens))
     elif isinstance(leaf, Term):
         yield from ((token, leaf.text) for token in tokens if token.term == leaf.text)
     elif isinstance(leaf, Phrase):
-        words = list(leaf.words)
-        terms = [token.term for token in tokens]
-        for first in range(len(terms) - len(words) + 1):
-            if terms[first : first + len(words)] == words:
-                yield from zip(tokens[first : first + len(words)], words, strict=True)
+        yield from ((token, token.term) for token in _phrase(list(leaf.words), tokens))
+    elif isinstance(leaf, Prefix | Wildcard | FuzzyTerm):
+        yield from ((token, leaf.text) for token in tokens if _fits(leaf, token.term))
+
+
+def _phrase(words: list[str], tokens: list[Token]) -> Iterator[Token]:
+    terms = [token.term for token in tokens]
+    for first in range(len(terms) - len(words) + 1):
+        if terms[first : first + len(words)] == words:
+            yield from tokens[first : first + len(words)]
+
+
+def _near(leaf: Near, tokens: list[Token], field: Field) -> Iterator[Matched]:
+    """Yield the words of every combination that stands close enough."""
+    parts = [list(_matches(part, tokens, field)) for part in leaf.parts]
+    for chosen in product(*parts):
+        places = [token.position for token, _ in chosen]
+        in_order = places == sorted(places) or not leaf.ordered
+        if in_order and len(set(places)) == len(places) and max(places) - min(places) <= leaf.reach:
+            yield from chosen
+
+
+def _fits(leaf: Any, term: str) -> bool:
+    if isinstance(leaf, Prefix):
+        return bool(term.startswith(leaf.text))
+    if isinstance(leaf, Wildcard):
+        wild = {"*": ".*", "?": "."}
+        return bool(re.fullmatch("".join(wild.get(c) or re.escape(c) for c in leaf.text), term))
+    start = leaf.text[: leaf.prefixlength]
+    return term.startswith(start) and _distance(term, leaf.text) <= leaf.maxdist
+
+
+def _distance(first: str, second: str) -> int:
+    """Return at least the edits between two words; exact for one or two of them apart."""
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    return sum(max(b - a, d - c) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal")

@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from whoosh import index
 from whoosh.query import Query
-from whoosh.scoring import WeightingModel, WeightLengthScorer
+from whoosh.scoring import Frequency, WeightingModel, WeightLengthScorer
 from whoosh.searching import Searcher as WhooshSearcher
 
 from indexer.article import Article
@@ -37,7 +37,9 @@ class LuceneWeighting(WeightingModel):
         return bm25.idf(whole.doc_count_all(), whole.doc_frequency(fieldname, text))
 
     def scorer(self, searcher: Any, fieldname: str, text: str, qf: int = 1) -> Any:
-        """Return the scorer of one term."""
+        """Return the scorer of one term; values of keyword fields have no lengths to score by."""
+        if fieldname != TEXT:
+            return Frequency().scorer(searcher, fieldname, text)
         return _TermScorer(searcher, fieldname, text)
 
 

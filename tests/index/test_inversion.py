@@ -38,14 +38,15 @@ def assert_same_arrays(found: Segment, articles: list[Article], **naive) -> None
         assert found.record(number) == to_record(article)
 
 
-LONG = Article("long", "", " ".join(["كلمة"] * 300 + ["  " * 400 + "أخرى"] + ["x"] * 70_000))
+FAR = f"{'  ' * 400}أخرى"
+LONG = Article("long", "", " ".join(["كلمة"] * 300 + [FAR] + ["x"] * 70_000))
 CASES = {
     "none": [],
     "generated": generate(200),
     "empty title": [Article("1", "", "قال")],
     "empty body": [Article("1", "قال", "")],
     "no words": [Article("1", "...", "ء!")],
-    "a word that folds to nothing": [Article("1", "ء قال", "قال ء ء نعم ء")],
+    "a word that folds to nothing": [Article("1", title="ء قال", body="قال ء ء نعم ء")],
     "counts, distances and positions that need room": [*generate(5), LONG],
     "marks and invisible characters": [
         Article("1", "\u064bقال\u200c\u200c نعم\u200d", "\u200d\u064e \u0650كتب\u200cة\u200c 😀ب")
@@ -65,7 +66,7 @@ def test_a_term_longer_than_a_stretch(tmp_path, monkeypatch):
 
 
 def test_a_second_segment_knows_only_its_own_words(tmp_path):
-    first, second = generate(20, seed=1), [Article("z", "خبر", "اليوم الأخير")]
+    first, second = generate(20, seed=1), [Article("z", title="خبر", body="اليوم الأخير")]
     writer = SegmentWriter(ARTICLES)
     for number, articles in enumerate((first, second)):
         for article in articles:

@@ -143,6 +143,7 @@ def test_every_word_of_any_text_is_found_where_it_stands(seed):
 
 
 def test_frequencies_above_255():
-    article = Article("x", "", "كتب " * 300 + "قال " + "كتب " * 10)
+    many, few = (f"{'كتب ' * count}" for count in (300, 10))
+    article = Article("x", "", f"{many}قال {few}")
     assert len(spans(article, Term(TEXT, "كتب"))) == 310
     assert len(spans(article, Term(TEXT, "قال"))) == 1

@@ -16,8 +16,9 @@ from indexer.index.segment_writer import SegmentWriter
 from indexer.index.writer import ARTICLES
 from indexer.schema import to_record
 
-LONG = Article("long", "", " ".join(["كلمة"] * 300 + ["  " * 400 + "أخرى"] + ["x"] * 70_000))
-ONLY_HERE = Article("only", "وحيدة", "فريدة")
+FAR = f"{'  ' * 400}أخرى"
+LONG = Article("long", "", " ".join(["كلمة"] * 300 + [FAR] + ["x"] * 70_000))
+ONLY_HERE = Article("only", title="وحيدة", body="فريدة")
 
 CASES = {
     "nothing deleted": {"parts": [generate(40), generate(30, 2, 100)], "dropped": [[], []]},

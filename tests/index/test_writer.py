@@ -25,7 +25,7 @@ from indexer.schema import POSITION_GAP, to_record
 
 ARTICLES = [
     *generate(250),
-    Article("s1", "أحمد", "أحمد احمد أحمَد إحمد أحـمد"),
+    Article("s1", title="أحمد", body="أحمد احمد أحمَد إحمد أحـمد"),
     Article("s2", "", "احمد أحمد 😀 مدرسة مدرسه"),
 ]
 

@@ -10,8 +10,11 @@ from search_app.query.understanding import MOST_FORMS, understand
 from tests.query.words import Words
 
 VOCABULARY = Words(
-    pairs={"عبد الله": 900, "رييس الوزرا": 400},
-    names={"غوغل": ("جوجل",)},
+    pairs={
+        "عبد الله": 900,
+        "رييس الوزرا": 400,
+    },
+    names=dict(غوغل=("جوجل",)),
     الكتاب=90,
     كتاب=50,
     وكتابها=10,

@@ -564,7 +564,7 @@ def test_the_json_of_a_search():
     record = get(SEARCH.replace("/search", "/api/v1/search") + "&page=2", Standin(total=25)).json
     assert list(record) == [
         "query", "total", "total_is_exact", "partial", "page", "per_page", "took_ms", "results",
-        "facets", "links",
+        "facets", "suggestions", "links",
     ]  # fmt: skip
     assert record["query"] == {
         "raw": "مياه",

@@ -62,9 +62,9 @@ def news_parts(ev: Evaluation, node: NewsConcept) -> Parts:
     exact_idf = node.boost * concept_weight(ev, node.forms[: node.exact])
     return Parts(
         docs,
-        _worth(relevance.EVERY_FORM * idf, sums.every_form[docs], norms[docs]),
-        _worth(relevance.EXACT * exact_idf, sums.exact[docs], norms[docs]),
-        _worth(relevance.TITLE * idf, sums.title[docs], title_norms[docs]),
+        worth(relevance.EVERY_FORM * idf, sums.every_form[docs], norms[docs]),
+        worth(relevance.EXACT * exact_idf, sums.exact[docs], norms[docs]),
+        worth(relevance.TITLE * idf, sums.title[docs], title_norms[docs]),
     )
 
 
@@ -76,28 +76,27 @@ class _Sums:
         self.touched: list[Documents] = []
 
 
-def _worth(weight: float, frequencies: Array, norms: Array) -> Array:
-    worth: Array = np.float32(weight) * (frequencies / (frequencies + norms))
-    return worth
+def worth(weight: float, frequencies: Array, norms: Array) -> Array:
+    """Return *weight* times what frequencies are worth against K1 times the length norm."""
+    saturated: Array = np.float32(weight) * (frequencies / (frequencies + norms))
+    return saturated
 
 
 def _add_words(ev: Evaluation, node: NewsConcept, sums: _Sums) -> None:
     leaf = ev.leaf
-    there = [
-        (ordinal, form.weight, number < node.exact)
-        for number, form in enumerate(node.forms)
-        if " " not in form.word and (ordinal := leaf.ordinal(form.word)) >= 0
-    ]
-    ordinals = np.array([ordinal for ordinal, _, _ in there], np.int64)
-    weights = np.array([weight for _, weight, _ in there], np.float32)
-    exact = np.array([is_exact for _, _, is_exact in there], bool)
+    # A phrase is in no dictionary and falls out with the words that are not there.
+    ordinals = leaf.ordinals([form.word for form in node.forms])
+    there = (ordinals >= 0).nonzero()[0]
+    ordinals = ordinals[there]
+    weights = np.array([form.weight for form in node.forms], np.float32)[there]
+    exact: Array = there < node.exact
     starts, counts = leaf.stretches(ordinals)
     for part in ragged.portions(counts):
         ev.clock.check()
         postings = ragged.indices(starts[part], counts[part])
         docs = leaf.docs(postings)
         weight = np.repeat(weights[part], counts[part])
-        amounts = weight * (leaf.frequencies(postings) + relevance.LEAD * _leads(leaf, postings))
+        amounts = weight * (leaf.frequencies(postings) + relevance.LEAD * leads(leaf, postings))
         sums.touched.append(docs)
         np.add.at(sums.every_form, docs, amounts)
         kept = np.repeat(exact[part], counts[part])
@@ -122,7 +121,8 @@ def _add_phrases(ev: Evaluation, node: NewsConcept, sums: _Sums) -> None:
         np.add.at(sums.title, docs, counts * np.float32(form.weight))
 
 
-def _leads(leaf: Leaf, postings: Array) -> Array:
+def leads(leaf: Leaf, postings: Array) -> Array:
+    """Return how often each posting's word stands in the lead."""
     counts = leaf.segment.lead_counts
     if counts is None:
         return np.zeros(len(postings), np.float32)

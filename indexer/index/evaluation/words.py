@@ -63,8 +63,7 @@ def _documents_of_words(ev: Evaluation, words: Sequence[str]) -> int:
 def concept_weight(ev: Evaluation, forms: Sequence[Form]) -> float:
     """Return the idf of forms that stand for one word: that of their weighted frequencies."""
     scoring = ev.leaf.scoring
-    frequencies = scoring.frequencies([form.word for form in forms])
-    return scoring.idf(float(np.dot([form.weight for form in forms], frequencies)))
+    return scoring.idf(scoring.weighted_frequency(tuple(forms)))
 
 
 def _sized(found: Scored) -> tuple[Scored, int]:
@@ -73,12 +72,11 @@ def _sized(found: Scored) -> tuple[Scored, int]:
 
 def _merge_forms(ev: Evaluation, node: Concept, in_title: bool) -> Scored:
     weight = node.boost * concept_weight(ev, node.forms)
-    places = [
-        (ev.leaf.ordinal(form.word), form.weight) for form in node.forms if " " not in form.word
-    ]
-    there = [place for place in places if place[0] >= 0]
-    ordinals = np.array([ordinal for ordinal, _ in there], np.int64)
-    weights = np.array([weight for _, weight in there], np.float32)
+    # A phrase is in no dictionary and falls out with the words that are not there.
+    ordinals = ev.leaf.ordinals([form.word for form in node.forms])
+    there = (ordinals >= 0).nonzero()[0]
+    ordinals = ordinals[there]
+    weights = np.array([form.weight for form in node.forms], np.float32)[there]
     phrases = [
         (*occurrences(ev.leaf, form.word.split(), in_title=in_title), form.weight)
         for form in node.forms

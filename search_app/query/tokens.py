@@ -1,0 +1,344 @@
+"""A query cut into operands, operators and brackets, each with its place.
+
+One pass from left to right. A sign that begins nothing is passed over; where
+it looks as if it was meant, a notice says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Literal, NamedTuple
+
+from indexer.analysis import WORD, term_of
+
+from . import dates
+from .calendars import Spans
+from .syntax import (
+    ARABIC_NOT,
+    ARABIC_OR,
+    Dated,
+    Exact,
+    Fuzzy,
+    Keyword,
+    KeywordName,
+    Leaf,
+    Near,
+    Notice,
+    Pattern,
+    Quotation,
+    Word,
+)
+
+MAX_PHRASE_WORDS = 40
+MAX_DISTANCE = 10  # words between which NEAR may look
+MIN_PREFIX = 3  # letters before a star
+MAX_WILDCARDS = 2  # in a word
+MIN_FUZZY = 4  # letters of a word whose slips are looked for
+LONG_WORD = 8  # letters from which two slips are looked for
+
+CLOSING = {
+    '"': '"',
+    "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}": "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}",
+    "\N{LEFT DOUBLE QUOTATION MARK}": "\N{RIGHT DOUBLE QUOTATION MARK}",
+    "\N{RIGHT DOUBLE QUOTATION MARK}": "\N{RIGHT DOUBLE QUOTATION MARK}",
+    "\N{DOUBLE LOW-9 QUOTATION MARK}": "\N{LEFT DOUBLE QUOTATION MARK}",
+}
+
+# Names of fields, folded. The Arabic ones are data of the language itself.
+KEYWORDS: dict[str, KeywordName] = {
+    "source": "source",
+    "مصدر": "source",
+    "author": "author",
+    "كاتب": "author",
+    "section": "section",
+    "قسم": "section",
+    "site": "site",
+    "موقع": "site",
+    "country": "country",
+    "بلد": "country",
+}
+TITLES = frozenset(map(term_of, ("title", "عنوان")))
+_AS_IT_IS: Callable[[Spans], Spans] = lambda spans: spans  # noqa: E731
+DATES: dict[str, Callable[[Spans], Spans]] = {
+    "date": _AS_IT_IS,
+    term_of("تاريخ"): _AS_IT_IS,
+    "between": _AS_IT_IS,
+    term_of("بين"): _AS_IT_IS,
+    "after": dates.after,
+    term_of("بعد"): dates.after,
+    "since": dates.after,
+    term_of("منذ"): dates.after,
+    "before": dates.before,
+    term_of("قبل"): dates.before,
+}
+NEARS = frozenset({"NEAR", term_of("قرب")})
+
+_DISTANCE = re.compile(r"/(\d{1,4})(?!\d)")
+_NUMBER = re.compile(r"\d{0,4}")
+_BARE_VALUE = re.compile(r"[^\s\"()|]+")
+_SPACES = re.compile(r"[ \t\u00a0]*")
+_QUESTION = "?\N{ARABIC QUESTION MARK}"
+
+Kind = Literal[
+    "operand", "open", "close", "or", "and", "not", "arabic-or", "arabic-not", "minus", "near",
+    "title",
+]  # fmt: skip
+
+
+class Token(NamedTuple):
+    """An operand with its node, or a sign, and where it stands."""
+
+    kind: Kind
+    start: int
+    end: int
+    node: Leaf | None = None
+    distance: int = 0  # of "near"
+
+
+class Tokenizer:
+    """Cuts one query; ``notices`` says what was not read as typed."""
+
+    def __init__(self, text: str, today: Callable[[], date]):
+        self.text = text
+        self.notices: list[Notice] = []
+        self.tokens: list[Token] = []
+        self._today = today
+
+    def run(self) -> list[Token]:
+        """Return the tokens of the whole text."""
+        place, end = 0, len(self.text)
+        while place < end:
+            place = self._next(place)
+        return self.tokens
+
+    def notice(self, kind: str, start: int, end: int, text: str = "") -> None:
+        """Note what stands from *start* to *end*."""
+        self.notices.append(Notice(kind, text or self.text[start:end], start, end))
+
+    def _add(self, kind: Kind, start: int, end: int, node: Leaf | None = None, n: int = 0) -> int:
+        self.tokens.append(Token(kind, start, end, node, n))
+        return end
+
+    def _next(self, place: int) -> int:
+        """Read what begins at *place*; return where to go on."""
+        text = self.text
+        if match := WORD.match(text, place):
+            return self._word(match[0], place)
+        sign = text[place]
+        if sign in CLOSING:
+            return self._phrase(place, place)
+        if sign == "-" and self._begins(place, "(|") and self._leads(place + 1):
+            return self._add("minus", place, place + 1)
+        if sign == "=" and self._begins(place, "(|-:"):
+            return self._exact(place)
+        if sign == "\\" and (match := WORD.match(text, place + 1)):
+            return self._plain(match[0], place + 1)
+        if sign in SIGNS:
+            return self._add(SIGNS[sign], place, place + 1)
+        if sign in "*~":
+            self.notice("sign-alone", place, place + 1)
+        return place + 1
+
+    def _begins(self, place: int, behind: str) -> bool:
+        """Return whether something may begin here: behind a space or one of some signs."""
+        before = self.text[place - 1] if place else " "
+        return before.isspace() or before in behind
+
+    def _leads(self, place: int) -> bool:
+        """Return whether what is excluded may begin at *place*."""
+        sign = self.text[place : place + 1]
+        return bool(sign) and (sign in "=(\\" or sign in CLOSING or bool(WORD.match(sign)))
+
+    # -- words
+
+    def _plain(self, word: str, start: int) -> int:
+        end = start + len(word)
+        return self._add("operand", start, end, Word(word)) if term_of(word) else end
+
+    def _word(self, word: str, start: int) -> int:
+        end = start + len(word)
+        follows = self.text[end : end + 1]
+        if follows == ":" and (place := self._field(word, start, end + 1)):
+            return place
+        if follows in ("*", *_QUESTION) and follows and (place := self._pattern(start, end)):
+            return place
+        if follows == "~" and term_of(word):
+            return self._fuzzy(word, start, end)
+        folded = term_of(word)
+        if word in OPERATORS:
+            return self._add(OPERATORS[word], start, end)
+        if folded in ARABIC:
+            return self._add(ARABIC[folded], start, end)
+        if (word in NEARS or folded in NEARS) and (match := _DISTANCE.match(self.text, end)):
+            distance = self._distance(int(match[1]), start, match.end())
+            return self._add("near", start, match.end(), n=distance)
+        return self._plain(word, start)
+
+    def _exact(self, start: int) -> int:
+        place = start + 1
+        if match := WORD.match(self.text, place):
+            if term_of(match[0]):
+                self._add("operand", start, match.end(), Exact(match[0]))
+            return match.end()
+        if self.text[place : place + 1] in CLOSING and place < len(self.text):
+            return self._phrase(start, place)
+        return place
+
+    def _fuzzy(self, word: str, start: int, end: int) -> int:
+        asked, place = self._number(end + 1)
+        letters = len(term_of(word))
+        most = 2 if letters >= LONG_WORD else 1
+        if letters < MIN_FUZZY:
+            self.notice("fuzzy-short", start, place)
+            return self._add("operand", start, place, Word(word))
+        if asked > most:
+            self.notice("fuzzy-cut", start, place)
+        node = Fuzzy(word, min(asked, most) if asked > 0 else None)
+        return self._add("operand", start, place, node)
+
+    def _number(self, place: int) -> tuple[int, int]:
+        """Return the number at *place*, -1 where there is none, and where it ends."""
+        match = _NUMBER.match(self.text, place)
+        digits = match[0] if match else ""
+        return (int(digits), place + len(digits)) if digits else (-1, place)
+
+    def _pattern(self, start: int, end: int) -> int:
+        """Read a word with wildcards; 0 where there is none to be had, the word then is plain."""
+        parts, place, wild = self._shape(start, end)
+        if not wild:
+            return 0
+        letters = 0
+        for part in parts:
+            if part == "*" and letters < MIN_PREFIX:
+                self.notice("prefix-short", start, place)
+                break
+            letters += len(term_of(part)) if part not in "*?" else 0
+        else:
+            if wild <= MAX_WILDCARDS:
+                return self._add("operand", start, place, Pattern("".join(parts)))
+            self.notice("wildcards-cut", start, place)
+        for match in WORD.finditer(self.text, start, place):
+            self._plain(match[0], match.start())
+        return place
+
+    def _shape(self, start: int, end: int) -> tuple[list[str], int, int]:
+        """Return the pieces of a word and its wildcards, where it ends, and how many are wild."""
+        text, parts, wild = self.text, [self.text[start:end]], 0
+        while end < len(text):
+            sign = text[end]
+            inner = WORD.match(text, end + 1)
+            if sign == "*":
+                sign, stop = "*", end + 1
+            elif sign in _QUESTION and inner:
+                sign, stop = "?", end + 1
+            elif parts[-1] in ("*", "?") and (inner := WORD.match(text, end)):
+                sign, stop = inner[0], inner.end()
+            else:
+                break
+            if sign == "*" and parts[-1] == "*":
+                end = stop
+                continue
+            parts.append(sign)
+            wild += sign in ("*", "?")
+            end = stop
+        return parts, end, wild
+
+    # -- phrases
+
+    def _phrase(self, start: int, quote: int) -> int:
+        """Read the phrase whose opening quotation mark stands at *quote*."""
+        text = self.text
+        close = text.find(CLOSING[text[quote]], quote + 1)
+        if close < 0:
+            self.notice("quote-open", quote, quote + 1)
+            return quote + 1
+        words = tuple(w for w in WORD.findall(text, quote + 1, close) if term_of(w))
+        if len(words) > MAX_PHRASE_WORDS:
+            self.notice("phrase-cut", quote, close + 1, " ".join(words[MAX_PHRASE_WORDS:]))
+            words = words[:MAX_PHRASE_WORDS]
+        end = close + 1
+        if start < quote:
+            node: Leaf = Quotation(words, "exact")
+        elif text[end : end + 1] == "~" and words:
+            asked, end = self._number(end + 1)
+            if asked < 0 or len(words) == 1:
+                node = Quotation(words, "forms")
+            else:
+                node = Near(tuple(map(Word, words)), self._distance(asked, start, end))
+        else:
+            node = Quotation(words)
+        return self._add("operand", start, end, node) if words else end
+
+    def _distance(self, asked: int, start: int, end: int) -> int:
+        if not 1 <= asked <= MAX_DISTANCE:
+            self.notice("near-cut", start, end)
+        return max(1, min(asked, MAX_DISTANCE))
+
+    # -- fields
+
+    def _field(self, name: str, start: int, place: int) -> int:
+        """Read the field *name* whose value begins at *place*; 0 where it is no field with one."""
+        folded = term_of(name)
+        if folded in DATES:
+            return self._date(DATES[folded], start, place)
+        if folded in TITLES:
+            if self._leads(place):
+                return self._add("title", start, place)
+        elif folded in KEYWORDS:
+            value, end = self._value(place)
+            if value:
+                return self._add("operand", start, end, Keyword(KEYWORDS[folded], value))
+        else:
+            return 0
+        self.notice("field-empty", start, place)
+        return 0
+
+    def _value(self, place: int) -> tuple[str, int]:
+        """Return a value, quoted or up to the next space, and where it ends."""
+        quoted = self._quoted(place)
+        if quoted:
+            inner, end = quoted
+            return " ".join(inner.replace('"', " ").split()), end
+        match = _BARE_VALUE.match(self.text, place)
+        return (match[0], match.end()) if match else ("", place)
+
+    def _quoted(self, place: int) -> tuple[str, int] | None:
+        opening = self.text[place : place + 1]
+        if not opening or opening not in CLOSING:
+            return None
+        close = self.text.find(CLOSING[opening], place + 1)
+        return None if close < 0 else (self.text[place + 1 : close], close + 1)
+
+    def _date(self, meaning: Callable[[Spans], Spans], start: int, place: int) -> int:
+        spaces = _SPACES.match(self.text, place)
+        begin = spaces.end() if spaces else place
+        quoted = self._quoted(begin)
+        if quoted:
+            found = dates.read_days(quoted[0], 0, self._today())
+            if found and not term_of("".join(WORD.findall(quoted[0][found[1] :]))):
+                found = found[0], quoted[1]
+            else:
+                found = None
+        else:
+            found = dates.read_days(self.text, begin, self._today())
+        spans = meaning(found[0]) if found else ()
+        if not found or not spans:
+            self.notice("date-unknown", start, place)
+            return 0
+        return self._add("operand", start, found[1], Dated(spans))
+
+    def date_at(self, token: Token) -> int | None:
+        """Return where the date in words ends that begins with a word; None for no date."""
+        word = term_of(self.text[token.start : token.end])
+        if word not in dates.first_words() and not word.isdecimal():
+            return None
+        found = dates.read_value(self.text, token.start, self._today())
+        # A number alone is a number.
+        return None if found is None or (word.isdecimal() and found[1] == token.end) else found[1]
+
+
+SIGNS: dict[str, Kind] = {"(": "open", ")": "close", "|": "or"}
+OPERATORS: dict[str, Kind] = {"OR": "or", "AND": "and", "NOT": "not"}
+ARABIC: dict[str, Kind] = {ARABIC_OR: "arabic-or", ARABIC_NOT: "arabic-not"}

@@ -1,0 +1,123 @@
+"""What readers call papers, countries, sections, authors and sites, to what an index holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
+
+from babel import Locale
+
+from indexer.analysis import fold, terms
+from indexer.analysis.letters import ALEF, LAM
+from indexer.backends import Searcher, SearchRequest
+from indexer.index.nodes import Every
+from indexer.sources.papers import Papers
+
+ARTICLE = ALEF + LAM
+MAX_VALUES = 100_000  # of one field that are looked through
+MAX_FOUND = 500  # of them that one name may stand for
+
+# What readers call countries beside their names in CLDR.
+SHORT_NAMES: Mapping[str, str] = {
+    "السعودية": "SA",
+    "الإمارات": "AE",
+    "فلسطين": "PS",
+    "سورية": "SY",
+    "UAE": "AE",
+    "KSA": "SA",
+    "USA": "US",
+    "UK": "GB",
+    "أمريكا": "US",
+}
+
+
+class IndexValues:
+    """The values of one snapshot; a FieldValues of the expansion."""
+
+    def __init__(self, searcher: Searcher, papers: Papers):
+        self._searcher = searcher
+        self._papers = papers
+
+    def find(self, name: str, value: str) -> tuple[str, tuple[str, ...]]:
+        """Return the index's field and its values that *value* names, compared folded.
+
+        A name of several words is found by some that follow each other in it;
+        the article makes no difference. A site stands for what is below it.
+        """
+        if name == "source":
+            return "source", self.sources(value)
+        if name == "country":
+            return "source", self._sources_of(value)
+        if name == "site":
+            return "site", self._sites(value)
+        values = self._authors if name == "author" else self._sections
+        return name, _named(value, values)
+
+    def sources(self, value: str) -> tuple[str, ...]:
+        """Return the ids of the papers that *value* names: by id, name, alias or part of one."""
+        paper = self._papers.find(value)
+        if paper:
+            return (paper.id,)
+        names = {name: paper.id for paper in self._papers for name in (paper.name, *paper.aliases)}
+        known = {source: source for source in self._searcher.stats.sources if source}
+        found = _named(value, {name: tuple(terms(name)) for name in {**names, **known}})
+        return tuple(dict.fromkeys({**known, **names}[name] for name in found))
+
+    def _sources_of(self, value: str) -> tuple[str, ...]:
+        code = _countries().get(_bare(fold(value)))
+        return tuple(paper.id for paper in self._papers if code and paper.country == code)
+
+    def _sites(self, value: str) -> tuple[str, ...]:
+        host = value.lower().partition("://")[2] or value.lower()
+        host = host.split("/")[0].removeprefix("www.")
+        below = f".{host}"
+        return tuple(site for site in self._all("site") if site == host or site.endswith(below))
+
+    @cached_property
+    def _authors(self) -> Mapping[str, tuple[str, ...]]:
+        return {value: tuple(map(_bare, terms(value))) for value in self._all("author")}
+
+    @cached_property
+    def _sections(self) -> Mapping[str, tuple[str, ...]]:
+        return {value: tuple(map(_bare, terms(value))) for value in self._all("section")}
+
+    def _all(self, field: str) -> tuple[str, ...]:
+        """Return every value of a field, the commonest first."""
+        request = SearchRequest(tree=Every(), limit=0, facets=(field,), facet_limit=MAX_VALUES)
+        return tuple(value for value, _ in self._searcher.search(request).facets[field])
+
+
+def _named(value: str, names: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the names that are *value* or, where none is, hold its words next to each other."""
+    words = tuple(map(_bare, terms(value)))
+    if not words:
+        return ()
+    whole = tuple(name for name, parts in names.items() if tuple(map(_bare, parts)) == words)
+    return whole or tuple(n for n, parts in names.items() if _holds(parts, words))[:MAX_FOUND]
+
+
+def _holds(parts: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    parts = tuple(map(_bare, parts))
+    places = range(len(parts) - len(words) + 1)
+    return any(parts[place : place + len(words)] == words for place in places)
+
+
+def _bare(term: str) -> str:
+    """Return a folded word without the article, where two letters remain."""
+    return term[2:] if term.startswith(ARTICLE) and len(term) >= 4 else term
+
+
+@lru_cache(maxsize=1)
+def _countries() -> Mapping[str, str]:
+    """Return the codes of countries by their folded names and by the codes themselves."""
+    names: dict[str, str] = {}
+    for locale in ("ar", "en"):
+        pairs: Iterable[tuple[str, str]] = Locale(locale).territories.items()
+        names.update({_key(name): code for code, name in pairs if len(code) == 2})
+        names.update({fold(code): code for code, _ in pairs if len(code) == 2})
+    names.update({_key(name): code for name, code in SHORT_NAMES.items()})
+    return names
+
+
+def _key(name: str) -> str:
+    return _bare(fold(name))

@@ -1,0 +1,1 @@
+"""How fast, how large: Khabar alone (``table``) and beside other engines (``rivals``)."""
