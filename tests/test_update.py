@@ -177,7 +177,8 @@ def test_what_was_added_to_the_lexicon_is_put_into_it_in_time(home, tmp_path, mo
     contents = home.current().contents
     assert contents.lexicon == ("lexicon-3.arrays",)
     lexicon = opening.open_lexicon(home.current().path, contents)
-    assert lexicon.word(lexicon.find("جديده")) == "جديده"
+    word = "جديده"
+    assert lexicon.word(lexicon.find(word)) == word
     verify_all(home, BACKEND)
 
 

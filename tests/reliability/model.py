@@ -29,6 +29,7 @@ QUERIES = (
     "source:alpha",
     "مدرسه OR شركة",
 )
+WORDS = "مدرسه كتاب مصر زرافه"
 
 
 def write_lines(path: Path, articles: Iterable[Article]) -> str:
@@ -83,9 +84,7 @@ def answers(searcher: Searcher) -> dict[str, object]:
         )
         tree = answer(parse(query), searcher, limit=1).expansion.tree
         found[f"marks of {query}"] = [searcher.spans(hit.id, tree) for hit in page.hits[:3]]
-    found["words"] = {
-        word: searcher.vocabulary.frequency(word) for word in ("مدرسه", "كتاب", "مصر", "زرافه")
-    }
+    found["words"] = {word: searcher.vocabulary.frequency(word) for word in WORDS.split()}
     found["relatives"] = searcher.vocabulary.relatives("كتاب")
     found["stats"] = searcher.stats
     return found
@@ -105,7 +104,7 @@ def check_against(searcher: Searcher, model: dict[str, Article]) -> None:
     stats = searcher.stats
     assert stats.articles == len(model)
     assert sum(stats.sources.values()) == len(model)
-    for query in ("مدرسة", "السعودية"):
+    for query in "مدرسة السعودية".split():
         found = answer(parse(query), searcher, limit=100, facets=("source",)).found
         ids = {hit.id for hit in found.hits}
         assert found.total == len(ids)
