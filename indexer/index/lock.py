@@ -11,6 +11,9 @@ from pathlib import Path
 
 from ..errors import IndexBusy
 
+LOOKS = 10  # at a lock that is held, before a writer gives up
+PAUSE = 0.02  # seconds between them
+
 _held: set[int] = set()  # descriptors of the locks that this process holds
 
 
@@ -35,7 +38,7 @@ def exclusive(path: Path) -> Iterator[None]:
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _take(descriptor)
         except OSError as error:
             holder = os.pread(descriptor, 200, 0).decode("utf-8", "replace").strip()
             raise IndexBusy(
@@ -50,6 +53,16 @@ def exclusive(path: Path) -> Iterator[None]:
     finally:
         _held.discard(descriptor)
         os.close(descriptor)
+
+
+def _take(descriptor: int) -> None:
+    """Take the lock; OSError where another has it for longer than somebody who looks."""
+    for _ in range(LOOKS):
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        time.sleep(PAUSE)
+    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def holder_of(path: Path) -> str | None:

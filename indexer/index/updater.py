@@ -31,10 +31,11 @@ from .writer import ARTICLES, MEMORY, documents_left
 
 Change = Literal["added", "replaced", "unchanged"]
 
+
 # So many words may wait in the file of what was added before the lexicon is
-# written anew, or this share of the lexicon, whichever is more.
-FOLD_WORDS = 5_000
-FOLD_SHARE = 0.125
+# written anew. Measured over 260,000 words: the families of 344 that wait cost a
+# reader 47 ms at its first search after a commit; to write the lexicon, 2.6 s.
+FOLD_WORDS = 1_500
 
 
 class EmbeddedUpdater:
@@ -173,9 +174,7 @@ def tidy(directory: Path, contents: Contents, commit: int) -> Contents | None:
     if places is not None:
         return _merge_some(directory, contents, commit, places)
     lexicon = open_lexicon(directory, contents)
-    grown = isinstance(lexicon, GrownLexicon) and len(lexicon.added) > max(
-        FOLD_WORDS, FOLD_SHARE * len(lexicon.base)
-    )
+    grown = isinstance(lexicon, GrownLexicon) and len(lexicon.added) > FOLD_WORDS
     if grown or contents.families != families_fingerprint():
         name = lexicon_name(commit)
         write_lexicon(LexiconBuilder(lexicon).finish(), directory / name)

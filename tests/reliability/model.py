@@ -29,6 +29,7 @@ QUERIES = (
     "source:alpha",
     "مدرسه OR شركة",
 )
+WORDS = "مدرسه كتاب مصر زرافه"
 
 
 def write_lines(path: Path, articles: Iterable[Article]) -> str:
