@@ -10,6 +10,7 @@ from .embedded import Embedded
 from .seam import (
     Backend,
     Bucket,
+    Copy,
     Hit,
     IndexStats,
     IndexWriter,
@@ -32,6 +33,7 @@ def default() -> Backend:
 __all__ = [
     "Backend",
     "Bucket",
+    "Copy",
     "Hit",
     "IndexStats",
     "IndexWriter",

@@ -15,6 +15,7 @@ from ..index.byte_cache import DEFAULT_BYTES, ByteCache
 from ..index.clock import Clock
 from ..index.contents import read_contents
 from ..index.evaluation.places import occurrences
+from ..index.groups import ALONE
 from ..index.known_words import KnownWords
 from ..index.lexicon import FILE_NAME as LEXICON
 from ..index.lexicon import Lexicon
@@ -23,7 +24,7 @@ from ..index.segment import Segment
 from ..index.snapshot import Plan, Row, Snapshot, ranges_of
 from ..index.writer import EmbeddedWriter
 from ..schema import NO_DAY, from_record
-from .seam import Bucket, Hit, IndexStats, ResultPage, SearchRequest, Span, Vocabulary
+from .seam import Bucket, Copy, Hit, IndexStats, ResultPage, SearchRequest, Span, Vocabulary
 
 RECENT_ARTICLES = 64  # read last and kept whole: a page reads each hit's text and its marks
 
@@ -191,6 +192,25 @@ class EmbeddedSearcher:
             Span("title" if in_title else "body", start, end, mark.word, mark.form)
             for in_title, start, end, mark in ranges
         )
+
+    def copies(self, article_id: str) -> tuple[Copy, ...]:
+        """Return all articles of a story, this one among them, the earliest first; () if alone."""
+        place = self._snapshot.find(article_id)
+        if place is None:
+            return ()
+        group = int(self._snapshot.groups.of(place[0])[place[1]])
+        if group == ALONE:
+            return ()
+        members = self._snapshot.groups.members(group)
+        found = [self._copy(leaf, document) for leaf, document in members]
+        return tuple(sorted(found, key=lambda c: (c.day == NO_DAY, c.day, c.id)))
+
+    def _copy(self, number: int, document: int) -> Copy:
+        leaf = self._snapshot.leaves[number]
+        source = leaf.segment.columns["source"]
+        names = (*source.values, "")  # the code of what is absent is -1
+        day = int(leaf.days[document])
+        return Copy(leaf.id_of(document), names[source.codes[document]], day)
 
     def latest(self, count: int) -> tuple[Article, ...]:
         """Return the newest articles, newest first."""

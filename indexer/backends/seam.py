@@ -138,6 +138,14 @@ class Vocabulary(Protocol):
         ...
 
 
+class Copy(NamedTuple):
+    """An article of a story: its id, the paper's, and its day (schema.NO_DAY if unknown)."""
+
+    id: str
+    source: str
+    day: int
+
+
 class Searcher(Protocol):
     """One snapshot of an index; safe to share among threads, never changes."""
 
@@ -165,6 +173,10 @@ class Searcher(Protocol):
 
     def spans(self, article_id: str, tree: Any) -> tuple[Span, ...]:
         """Return every word of the article for which the query stands, title first, in order."""
+        ...
+
+    def copies(self, article_id: str) -> tuple[Copy, ...]:
+        """Return all articles of a story, this one among them, the earliest first; () if alone."""
         ...
 
     def latest(self, count: int) -> tuple[Article, ...]:

@@ -12,6 +12,7 @@ from .. import schema
 from ..article import Article
 from .arrays import Array, ArrayFileWriter
 from .contents import Contents, write_contents
+from .copies import group_segments
 from .lexicon import FILE_NAME as LEXICON_FILE
 from .lexicon_writer import LexiconBuilder, write_lexicon
 from .merge import merge_down
@@ -37,7 +38,13 @@ def article_document(article: Article) -> Document:
     )
 
 
-ARTICLES = Layout(article_document, PRODUCT, keywords=schema.KEYWORD_FIELDS, numbers=("day",))
+ARTICLES = Layout(
+    article_document,
+    PRODUCT,
+    keywords=schema.KEYWORD_FIELDS,
+    numbers=("day",),
+    sketches=True,
+)
 
 
 class IndexBuilder:
@@ -91,6 +98,7 @@ class IndexBuilder:
         lives = [live for w, share in enumerate(shares) for live in _lives(share, places, w)]
         self._seal(files, lives)
         left = merge_down(self._directory, [written.path for written in files], self._segments)
+        group_segments(left)
         write_contents(
             self._directory,
             Contents(
