@@ -23,6 +23,10 @@ class System(Protocol):
         """Return the best *limit* documents."""
         ...
 
+    def groups(self) -> dict[str, str]:
+        """Return of each document that has copies the first of them; nothing where none are known."""
+        ...
+
     def close(self) -> None:
         """Let go of the index."""
         ...
@@ -38,11 +42,21 @@ class Product:
                 writer.add(article)
             writer.finish()
         self._searcher = backend.open(directory)
+        self._ids = [article.id for article in articles]
 
     def rank(self, query: str, limit: int) -> Ranked:
         """Return what a reader who types *query* gets."""
         found = answer(parse(query), self._searcher, limit=limit).found
         return [(hit.id, hit.score) for hit in found.hits]
+
+    def groups(self) -> dict[str, str]:
+        """Return of each document that has copies the first of them."""
+        first: dict[str, str] = {}
+        for article_id in self._ids:
+            if article_id not in first:
+                copies = self._searcher.copies(article_id)
+                first |= {copy.id: copies[0].id for copy in copies}
+        return first
 
     def close(self) -> None:
         """Let go of the index."""
