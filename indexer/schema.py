@@ -21,7 +21,7 @@ from .analysis import analyze
 from .analysis import fingerprint as analysis_fingerprint
 from .article import Article
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 
 TITLE_END = "\f"  # between title and body; an Article holds no form feed
 POSITION_GAP = 100  # positions left free there, so that no phrase crosses

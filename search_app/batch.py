@@ -13,7 +13,7 @@ from .search import SearchService
 
 
 def search_batch(
-    service: SearchService, lines: Iterable[str], limit: int
+    service: SearchService, lines: Iterable[str], limit: int, *, group: bool = True
 ) -> Iterator[dict[str, Any]]:
     """Yield one record a line ``{"id", "query"}``: its id, total, time and ordered hits.
 
@@ -29,7 +29,7 @@ def search_batch(
             raise UsageError(
                 f'line {number} of the batch: not of the form {{"id": ..., "query": ...}}. Mend it.'
             ) from error
-        ranked = service.rank(SearchParameters(query=query, per_page=limit))
+        ranked = service.rank(SearchParameters(query=query, per_page=limit, group=group))
         yield {
             "id": query_id,
             "total": ranked.found.total,

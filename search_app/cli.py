@@ -61,6 +61,12 @@ Examples:
 @click.option("--source", "sources", multiple=True, help="A paper, by id or name; repeatable.")
 @click.option("--from", "first_day", type=DAY, help="The first day, included.")
 @click.option("--to", "last_day", type=DAY, help="The last day, included.")
+@click.option(
+    "--group",
+    type=click.Choice(["0", "1"]),
+    default="1",
+    help="0: every copy of a story, not only the best.",
+)
 @click.option("--batch", type=click.File(encoding="utf-8"), help="Lines {id, query}; - is stdin.")
 @json_option
 def search(
@@ -72,6 +78,7 @@ def search(
     sources: tuple[str, ...],
     first_day: datetime | None,
     last_day: datetime | None,
+    group: str,
     batch: IO[str] | None,
     as_json: bool,
 ) -> None:
@@ -80,7 +87,7 @@ def search(
         raise click.UsageError('Give a query, as in `khabar search "..."`, or --batch FILE.')
     service = _service(index_path)
     if batch is not None:
-        for record in search_batch(service, batch, limit):
+        for record in search_batch(service, batch, limit, group=group == "1"):
             click.echo(json.dumps(record, ensure_ascii=False))
         return
     parameters = SearchParameters(
@@ -91,6 +98,7 @@ def search(
         sources=sources,
         start=first_day and first_day.date(),
         end=last_day and last_day.date(),
+        group=group == "1",
     )
     found = service.search(parameters)
     if as_json:
@@ -113,7 +121,11 @@ def _print_results(found: SearchPage, source_name: Callable[[str], str]) -> None
         console.print(Text("   " + " | ".join(filter(None, facts)), style="dim"))
         for passage in result.passages:
             console.print(_marked("   ", passage))
-    say(f"{found.total:,} articles, {found.took_ms:.1f} ms.")
+        if result.copies:
+            others = [copy.id for copy in result.copies if copy.id != article.id]
+            console.print(Text("   = " + ", ".join(others), style="dim"))
+    stories = "" if found.total_stories is None else f", {found.total_stories:,} stories"
+    say(f"{found.total:,} articles{stories}, {found.took_ms:.1f} ms.")
 
 
 def _marked(before: str, passage: Passage) -> Text:

@@ -38,6 +38,37 @@ class SearchParameters:
     sources: tuple[str, ...] = ()
     start: date | None = None  # the first day, included
     end: date | None = None  # the last day, included
+    group: bool = True  # of copies of one text only the best is a result
+
+
+class CopyOf(NamedTuple):
+    """A copy of an article: where it stands and when it came out; "" for a day unknown."""
+
+    id: str
+    source: str
+    day: str  # ISO 8601
+    first: bool = False  # whether it came out before all others, as far as is known
+
+
+class Change(NamedTuple):
+    """A stretch of two texts compared by words: what both have, or one of them alone."""
+
+    kind: Literal["same", "removed", "added", "left-out"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How the body of *other* differs, by words, from the article that is shown."""
+
+    other: CopyOf
+    changes: tuple[Change, ...]
+    whole: bool  # False where only the first words of long bodies were compared
+
+    @property
+    def differs(self) -> bool:
+        """Return whether any word was added or removed."""
+        return any(change.kind in ("removed", "added") for change in self.changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +81,7 @@ class Result:
     title: Passage
     passages: tuple[Passage, ...]
     matches: tuple[Match, ...]
+    copies: tuple[CopyOf, ...] = ()  # all of the story, this one among them; () if alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +114,13 @@ class SearchPage:
     results: tuple[Result, ...]
     facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     offers: tuple[Offer, ...] = ()  # what may have been meant
+    total_stories: int | None = None  # copies of one text counted once; None if not grouped
 
     @property
     def page_count(self) -> int:
         """Return how many pages there are, at least one."""
-        return max(1, -(-self.total // self.parameters.per_page))
+        shown = self.total if self.total_stories is None else self.total_stories
+        return max(1, -(-shown // self.parameters.per_page))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +131,9 @@ class ArticlePage:
     title: Passage
     body: Passage
     query: str
+    copies: tuple[CopyOf, ...] = ()  # all of the story, this one among them, the first report first
+    difference: Difference | None = None
+    similar: tuple[Article, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

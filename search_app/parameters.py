@@ -63,6 +63,7 @@ def parse_parameters(args: Mapping[str, list[str]]) -> SearchParameters:
         sources=_distinct(clean_query(value) for value in args.get("source", [])),
         start=_day(_first(args, "from")),
         end=_day(_first(args, "to")),
+        group=_first(args, "group") != "0",
     )
 
 
@@ -87,6 +88,8 @@ def to_query_string(parameters: SearchParameters, **changes: Any) -> str:
     for name, day in (("from", parameters.start), ("to", parameters.end)):
         if day is not None:
             pairs.append((name, day.isoformat()))
+    if not parameters.group:
+        pairs.append(("group", "0"))
     pairs += [("source", source) for source in sorted(set(parameters.sources))]
     return urlencode(pairs)
 

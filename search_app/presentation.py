@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from indexer.article import Article
 
 from .messages import LOCALE, TEXTS, plural
-from .page import Passage, Piece, Result, SearchPage
+from .page import Change, CopyOf, Passage, Piece, Result, SearchPage
 
 HEADLINE_WORDS = 12  # of the body, where an article has no title
 PASSAGES_LETTERS = 220  # of all passages of a result: three lines of a wide page
@@ -223,6 +223,48 @@ def day_in_words(day: int) -> str:
     return words.replace(" ", "\N{NO-BREAK SPACE}")
 
 
+# Copies ----------------------------------------------------------------------
+
+
+def published_by(copies: tuple[CopyOf, ...]) -> Markup:
+    """Return by how many papers a story was published, or how many copies one paper has.
+
+    >>> published_by((CopyOf("a", "x", ""), CopyOf("b", "y", ""), CopyOf("c", "z", "")))
+    Markup('نشرته 3 صحف')
+    """
+    papers = len({copy.source for copy in copies if copy.source})
+    if papers > 1:
+        return say("results.published_by", papers=plural("papers", papers))
+    return escape(plural("copies", len(copies)))
+
+
+def iso_day_in_words(day: str) -> str:
+    """Return a day in ISO 8601 in Arabic; "" for ""."""
+    return day_in_words((date.fromisoformat(day) - _EPOCH).days) if day else ""
+
+
+def change_html(change: Change) -> Markup:
+    """Return a stretch of a comparison as HTML: signs and words say the kind, not colour alone."""
+    if change.kind == "same":
+        return escape(change.text)
+    if change.kind == "left-out":
+        label = say("article.left_out")
+        return Markup('<span class="left-out" title="{}">[{}]</span> ').format(label, ELLIPSIS)
+    tag = "del" if change.kind == "removed" else "ins"
+    label = say(f"article.{change.kind}")
+    text = change.text.rstrip()
+    behind = change.text[len(text) :]
+    html = Markup('<{0}><span class="unseen">{1}</span>{2}</{0}>{3}')
+    return html.format(Markup(tag), label, text, behind)  # noqa: S704
+
+
+def difference_legend(paper: Markup) -> Markup:
+    """Return what the signs of a comparison with the copy of *paper* mean."""
+    removed = Markup("<del>{}</del>").format(say("article.difference_removed"))
+    added = Markup("<ins>{}</ins>").format(say("article.difference_added"))
+    return say("article.difference_legend", removed=removed, added=added, paper=paper)
+
+
 # Links ------------------------------------------------------------------------
 
 
@@ -262,8 +304,13 @@ def display_host(url: str) -> str:
 
 
 def tally(page: SearchPage) -> Markup:
-    """Return how many articles were found, in words."""
+    """Return how many articles were found, in words; stories too, where some are copies."""
     count = plural("results", page.total)
+    if page.total_stories is not None and page.total_stories < page.total:
+        articles = plural("articles", page.total)
+        count = say(
+            "results.stories", stories=plural("stories", page.total_stories), articles=articles
+        )
     return escape(count) if page.total_is_exact else say("results.at_least", count=count)
 
 

@@ -33,12 +33,13 @@ def search_record(page: SearchPage, root: str = "") -> dict[str, Any]:
             ],
         },
         "total": page.total,
+        **({} if page.total_stories is None else {"total_stories": page.total_stories}),
         "total_is_exact": page.total_is_exact,
         "partial": page.partial,
         "page": parameters.page,
         "per_page": parameters.per_page,
         "took_ms": round(page.took_ms, 3),
-        "results": [result_record(result) for result in page.results],
+        "results": [result_record(result, parameters.group) for result in page.results],
     }
     if page.facets:
         record["facets"] = {
@@ -55,8 +56,8 @@ def search_record(page: SearchPage, root: str = "") -> dict[str, Any]:
     return record
 
 
-def result_record(result: Result) -> dict[str, Any]:
-    """Return one result as JSON values."""
+def result_record(result: Result, grouped: bool = False) -> dict[str, Any]:
+    """Return one result as JSON values; *grouped* with its story."""
     return {
         "id": result.article.id,
         "rank": result.rank,
@@ -69,6 +70,18 @@ def result_record(result: Result) -> dict[str, Any]:
             {"word": match.word, "form": match.form, "field": match.field}
             for match in result.matches
         ],
+        **({"group": _group(result)} if grouped else {}),
+    }
+
+
+def _group(result: Result) -> dict[str, Any]:
+    """Return the story of a result: how many articles, of which papers, under which ids."""
+    article = result.article
+    copies = [(copy.id, copy.source) for copy in result.copies] or [(article.id, article.source)]
+    return {
+        "size": len(copies),
+        "sources": list(dict.fromkeys(source for _, source in copies if source)),
+        "ids": [article_id for article_id, _ in copies],
     }
 
 
@@ -81,6 +94,12 @@ def article_record(page: ArticlePage) -> dict[str, Any]:
         "body": article.body,
         **_facts(article),
         "language": article.language,
+        "copies": [
+            {"id": copy.id, "source": copy.source, "published": copy.day or None}
+            for copy in page.copies
+            if copy.id != article.id
+        ],
+        "similar": [other.id for other in page.similar],
     }
     if page.query:
         record["query"] = page.query

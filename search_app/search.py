@@ -16,20 +16,40 @@ from typing import Final
 
 from indexer.analysis import find_words, is_stop_word, term_of
 from indexer.article import Article
-from indexer.backends import Backend, Explanation, Hit, Match, ResultPage, SearchRequest, Span
+from indexer.backends import (
+    Backend,
+    Copy,
+    Explanation,
+    Hit,
+    Match,
+    ResultPage,
+    SearchRequest,
+    Span,
+)
 from indexer.errors import KhabarError
 from indexer.index.home import IndexHome
-from indexer.schema import day_number
+from indexer.schema import NO_DAY, day_number, day_of
 from indexer.word_families import WordFamilies, families_of_text
 
 from .answer import Answer, answer
+from .difference import difference
 from .highlight import best_passages, mark
-from .page import ArticlePage, HomePage, Offer, Result, SearchPage, SearchParameters
+from .page import (
+    ArticlePage,
+    CopyOf,
+    Difference,
+    HomePage,
+    Offer,
+    Result,
+    SearchPage,
+    SearchParameters,
+)
 from .query.expansion import Expansion, expand
 from .query.parser import parse
 from .query.syntax import ParsedQuery
 from .query.typing_slips import other_readings
 from .reading import describe_notices, describe_query
+from .similar import similar_articles
 from .snapshots import Snapshot, Snapshots
 from .values import IndexValues
 
@@ -37,6 +57,7 @@ TIME_LIMIT: Final = 2.0  # seconds for one search; then the page is partial, and
 FACETS: Final = ("source",)
 ANALYZED_WORDS = 8  # whose families a page shows
 LATEST_COUNT = 3  # headlines on the first page
+COMPARED_TIMES = 10  # copies of one day among which the first is looked for
 EXAMPLE_COUNT = 4  # searches on the first page
 
 
@@ -89,6 +110,7 @@ class SearchService:
                 expansions={w: tuple(forms) for w, forms in ranked.expansion.words.items()},
                 total=ranked.found.total,
                 facets=ranked.found.facets,
+                total_stories=ranked.found.total_groups,
                 total_is_exact=ranked.found.total_is_exact,
                 partial=ranked.found.partial,
                 took_ms=ranked.took_ms,
@@ -130,10 +152,15 @@ class SearchService:
             end=_of(min, end, expansion.end),
             facets=FACETS,
             deadline=time.monotonic() + self._time_limit,
+            collapse=parameters.group,
         )
 
-    def article(self, article_id: str, query: str = "") -> ArticlePage | None:
-        """Return the article with this id, the words of *query* marked; None where there is none."""
+    def article(self, article_id: str, query: str = "", compared: str = "") -> ArticlePage | None:
+        """Return the article with this id, the words of *query* marked; None where there is none.
+
+        Its copies are among it, and how the copy *compared* differs from it: the
+        first report where that is empty or no copy.
+        """
         with self._snapshots.use() as snapshot:
             article = snapshot.searcher.article(article_id)
             if article is None:
@@ -142,7 +169,16 @@ class SearchService:
             tree = expand(parse(query), vocabulary, values).tree
             spans = snapshot.searcher.spans(article_id, tree)
             title, body = _by_field(spans)
-            return ArticlePage(article, mark(article.title, title), mark(article.body, body), query)
+            copies = _copies(snapshot, article_id)
+            return ArticlePage(
+                article=article,
+                title=mark(article.title, title),
+                body=mark(article.body, body),
+                query=query,
+                copies=copies,
+                difference=_difference(snapshot, article, copies, compared),
+                similar=similar_articles(snapshot.searcher, article),
+            )
 
     def explain(self, article_id: str, query: str) -> Explanation | None:
         """Return the parts of the article's score for *query*; None where there is no such article."""
@@ -211,7 +247,52 @@ def _result(snapshot: Snapshot, hit: Hit, expansion: Expansion) -> Result:
         title=mark(article.title, title),
         passages=tuple(best_passages(article.body, body)),
         matches=tuple(dict.fromkeys(Match(s.word, s.form, s.field) for s in spans)),
+        copies=_copies(snapshot, hit.id) if hit.group is not None else (),
     )
+
+
+def _copies(snapshot: Snapshot, article_id: str) -> tuple[CopyOf, ...]:
+    """Return all articles of a story, the earliest first; () for an article that is alone."""
+    copies = snapshot.searcher.copies(article_id)
+    if not copies or copies[0].day == NO_DAY:
+        return tuple(CopyOf(copy.id, copy.source, _iso(copy.day)) for copy in copies)
+    same_day = [copy for copy in copies if copy.day == copies[0].day]
+    first = _first_report(snapshot, same_day)
+    ordered = sorted(copies, key=lambda copy: copy.id != first)
+    return tuple(CopyOf(c.id, c.source, _iso(c.day), c.id == first) for c in ordered)
+
+
+def _first_report(snapshot: Snapshot, copies: list[Copy]) -> str:
+    """Return the id of the copy that came out first on one day, "" where that is not known."""
+    if len(copies) == 1:
+        return copies[0].id
+    times = []
+    for copy in copies[:COMPARED_TIMES]:
+        article = snapshot.searcher.article(copy.id)
+        if article is None or article.published is None or article.precision == "day":
+            return ""
+        times.append((article.published, copy.id))
+    if len({moment.tzinfo is None for moment, _ in times}) > 1:
+        return ""  # a time without a zone cannot be compared with one that has one
+    times.sort()
+    return times[0][1] if times[0][0] < times[1][0] else ""
+
+
+def _iso(day: int) -> str:
+    known = day_of(day)
+    return known.isoformat() if known else ""
+
+
+def _difference(
+    snapshot: Snapshot, article: Article, copies: tuple[CopyOf, ...], compared: str
+) -> Difference | None:
+    """Return how a copy differs from *article*: that named, else the first; None without copies."""
+    others = {copy.id: copy for copy in copies if copy.id != article.id}
+    if not others:
+        return None
+    other = others.get(compared) or next(iter(others.values()))
+    text = snapshot.searcher.article(other.id)
+    return difference(article.body, text.body, other) if text else None
 
 
 def _by_field(spans: tuple[Span, ...]) -> tuple[list[Span], list[Span]]:

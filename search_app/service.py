@@ -21,8 +21,11 @@ class Service(Protocol):
         """Return one page of results."""
         ...
 
-    def article(self, article_id: str, query: str = "") -> ArticlePage | None:
-        """Return the article with the words of *query* marked, None where there is none."""
+    def article(self, article_id: str, query: str = "", compared: str = "") -> ArticlePage | None:
+        """Return the article with the words of *query* marked, None where there is none.
+
+        Beside it stands how its copy *compared* (else its first report) differs.
+        """
         ...
 
     def explain(self, article_id: str, query: str) -> Explanation | None:

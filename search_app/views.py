@@ -10,6 +10,7 @@ from flask import Flask, Response, abort, jsonify, render_template, request, url
 
 from . import presentation as shown
 from .assets import Asset
+from .difference import MOST_WORDS
 from .failures import ArticleNotFound
 from .messages import number, plural
 from .page import HomePage, SearchPage, SearchParameters
@@ -83,7 +84,8 @@ class Pages:
     def article(self, article_id: str) -> str:
         """Show one article, the words of the query marked."""
         query = clean_query(request.args.get("q", ""))
-        page = self.service.article(article_id, query)
+        compared = clean_query(request.args.get("with", ""))
+        page = self.service.article(article_id, query, compared)
         if page is None:
             raise ArticleNotFound
         return render_template(
@@ -95,6 +97,7 @@ class Pages:
             matches=shown.match_count(page.title, page.body),
             original=shown.safe_url(page.article.url),
             hits=count(1),
+            most_words=plural("words", MOST_WORDS),
         )
 
     def analyze(self) -> str:
@@ -136,9 +139,10 @@ def search_url(parameters: SearchParameters, **changes: Any) -> str:
     return url_for("search") + (f"?{query_string}" if query_string else "")
 
 
-def article_url(article_id: str, query: str = "") -> str:
-    """Return the address of an article, its words for *query* marked."""
-    return url_for("article", article_id=article_id, q=query or None)
+def article_url(article_id: str, query: str = "", compared: str = "") -> str:
+    """Return the address of an article, its words for *query* marked, a copy beside it."""
+    values: dict[str, Any] = {"q": query or None, "with": compared or None}
+    return url_for("article", article_id=article_id, **values)
 
 
 def _figures(home: HomePage) -> str:

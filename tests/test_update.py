@@ -19,6 +19,7 @@ from indexer.index.lock import exclusive
 from indexer.index.nodes import TEXT, Term
 from indexer.inspection import inspect, terms
 from indexer.ledger import read_ledger
+from indexer.schema import FORMAT_VERSION
 from indexer.update import compact, delete, update
 from indexer.verify import verify_all
 from search_app.answer import answer
@@ -227,7 +228,7 @@ def test_an_index_of_another_analysis_is_not_updated(home, tmp_path, monkeypatch
 
 def test_two_fingerprints_stand_in_the_manifest(home):
     manifest = home.current().manifest
-    assert manifest.fingerprint.startswith("2-")
+    assert manifest.fingerprint.startswith(f"{FORMAT_VERSION}-")
     assert manifest.contents.families == family_rules.families_fingerprint()
 
 

@@ -17,6 +17,7 @@ from ..index.compaction import compact
 from ..index.contents import Contents
 from ..index.evaluation.places import occurrences
 from ..index.explanation import Part, explain_closeness, explain_tree
+from ..index.groups import ALONE
 from ..index.known_words import KnownWords, LiveWords
 from ..index.lexicon import Lexicon
 from ..index.nodes import Every, check_tree
@@ -25,7 +26,17 @@ from ..index.snapshot import Plan, Row, Snapshot, ranges_of
 from ..index.updater import EmbeddedUpdater
 from ..index.writer import EmbeddedWriter
 from ..schema import NO_DAY
-from .seam import Bucket, Explanation, Hit, IndexStats, ResultPage, SearchRequest, Span, Vocabulary
+from .seam import (
+    Bucket,
+    Copy,
+    Explanation,
+    Hit,
+    IndexStats,
+    ResultPage,
+    SearchRequest,
+    Span,
+    Vocabulary,
+)
 
 RECENT_ARTICLES = 64  # read last and kept whole: a page reads each hit's text and its marks
 
@@ -226,6 +237,25 @@ class EmbeddedSearcher:
             if closeness.value:
                 part = Part(part.value + closeness.value, "sum", parts=(part, closeness))
         return _explanation(part)
+
+    def copies(self, article_id: str) -> tuple[Copy, ...]:
+        """Return all articles of a story, this one among them, the earliest first; () if alone."""
+        place = self._snapshot.find(article_id)
+        if place is None:
+            return ()
+        group = int(self._snapshot.groups.of(place[0])[place[1]])
+        if group == ALONE:
+            return ()
+        members = self._snapshot.groups.members(group)
+        found = [self._copy(leaf, document) for leaf, document in members]
+        return tuple(sorted(found, key=lambda c: (c.day == NO_DAY, c.day, c.id)))
+
+    def _copy(self, number: int, document: int) -> Copy:
+        leaf = self._snapshot.leaves[number]
+        source = leaf.segment.columns["source"]
+        names = (*source.values, "")  # the code of what is absent is -1
+        day = int(leaf.days[document])
+        return Copy(leaf.id_of(document), names[source.codes[document]], day)
 
     def latest(self, count: int) -> tuple[Article, ...]:
         """Return the newest articles, newest first."""

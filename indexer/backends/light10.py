@@ -82,6 +82,10 @@ class Light10Index:
         rows = self._snapshot.rank(tree, Plan(count=limit)).rows
         return [(self._snapshot.id_of(row), row.score) for row in rows]
 
+    def groups(self) -> dict[str, str]:
+        """Return nothing: this index knows no copies."""
+        return {}
+
     def close(self) -> None:
         """Let go of the index."""
         self._snapshot.close()

@@ -156,6 +156,14 @@ class Vocabulary(Protocol):
         ...
 
 
+class Copy(NamedTuple):
+    """An article of a story: its id, the paper's, and its day (schema.NO_DAY if unknown)."""
+
+    id: str
+    source: str
+    day: int
+
+
 class Searcher(Protocol):
     """One snapshot of an index; safe to share among threads, never changes."""
 
@@ -192,6 +200,10 @@ class Searcher(Protocol):
 
         None where there is no such article.
         """
+        ...
+
+    def copies(self, article_id: str) -> tuple[Copy, ...]:
+        """Return all articles of a story, this one among them, the earliest first; () if alone."""
         ...
 
     def latest(self, count: int) -> tuple[Article, ...]:

@@ -12,10 +12,13 @@ from pathlib import Path
 import numpy as np
 
 from .arrays import Array, ArrayFileWriter
+from .columns import pack_numbers
 from .contents import Contents
+from .copies import group_segments
 from .dictionary import pack_words
 from .durable import disk
 from .family_rules import families_fingerprint
+from .groups import COLUMN as GROUP
 from .lexicon import Lexicon
 from .lexicon_writer import LexiconBuilder, write_lexicon
 from .merge import STRETCH, merge
@@ -24,7 +27,7 @@ from .segment import SUFFIX, Segment
 from .updater import lexicon_name
 from .writer import entry_of
 
-_NUMBERED = ("lexicon_ids", "spellings")  # by the old lexicon
+_LEFT_OUT = ("lexicon_ids", "spellings", *pack_numbers(GROUP, ()))  # of the old state
 
 
 def compact(directory: Path, contents: Contents, commit: int) -> Contents:
@@ -42,6 +45,7 @@ def compact(directory: Path, contents: Contents, commit: int) -> Contents:
     write_lexicon(builder.finish(), lexicon_path)
     for path in paths:
         builder.seal(0, path)
+    group_segments(paths)
     return Contents(
         segments=tuple(entry_of(path) for path in paths),
         lexicon=(lexicon_path.name,),
@@ -55,8 +59,10 @@ def _spell_out(segment: Segment, lexicon: Lexicon, path: Path) -> None:
     file = ArrayFileWriter(path)
     try:
         file.meta.update(segment.meta)
+        # Copies are joined anew, as by a build.
+        file.meta["columns"] = [name for name in segment.meta["columns"] if name != GROUP]
         for name in segment.arrays.directory:  # type: ignore[attr-defined]
-            if name not in _NUMBERED:
+            if name not in _LEFT_OUT:
                 array = segment.arrays.get(name)
                 file.add_chunks(name, array.dtype, _pieces(array), array.shape[1:])
         starts, counts, words, spellings = _own_spellings(segment, lexicon)

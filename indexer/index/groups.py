@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from ..schema import NO_DAY
@@ -14,17 +16,45 @@ COLUMN = "group"
 ALONE = -1  # the group of a document that belongs to none
 
 
-def groups_of(leaf: Leaf) -> Array:
-    """Return the group of each document; ALONE everywhere without such a column."""
+class Groups:
+    """The groups of a snapshot: of each document its number, ALONE where it has no live copy."""
+
+    def __init__(self, leaves: Sequence[Leaf]):
+        codes = [_codes(leaf) for leaf in leaves]
+        whole = np.concatenate([*codes, np.zeros(0, np.int32)])
+        self._starts = np.cumsum([0, *map(len, codes)])
+        kept = np.flatnonzero(whole != ALONE)
+        _, inverse, sizes = np.unique(whole[kept], return_inverse=True, return_counts=True)
+        whole[kept[sizes[inverse] < 2]] = ALONE
+        self._members = np.flatnonzero(whole != ALONE)
+        self._members = self._members[np.argsort(whole[self._members], kind="stable")]
+        self._numbers = whole[self._members]
+        self._of_leaf = np.split(whole, self._starts[1:-1]) if codes else []
+
+    def of(self, leaf: Leaf) -> Array:
+        """Return int32, one a document of *leaf*."""
+        return self._of_leaf[leaf.number]
+
+    def members(self, group: int) -> list[tuple[int, int]]:
+        """Return the live documents of a group as (leaf, document)."""
+        first, last = self._numbers.searchsorted([group, group + 1])
+        members = self._members[first:last]
+        leaves = self._starts.searchsorted(members, "right") - 1
+        documents = members - self._starts[leaves]
+        return list(zip(leaves.tolist(), documents.tolist(), strict=True))
+
+
+def _codes(leaf: Leaf) -> Array:
     column = leaf.segment.columns.get(COLUMN)
     if column is None:
         return np.full(leaf.document_count, ALONE, np.int32)
-    return column.codes
+    live = leaf.segment.live
+    return column.codes if live is None else np.where(live, column.codes, np.int32(ALONE))
 
 
-def leaders(leaf: Leaf, found: Scored, order: str) -> Scored:
+def leaders(leaf: Leaf, group_of: Array, found: Scored, order: str) -> Scored:
     """Return the best of each group, and all documents that belong to none."""
-    groups = groups_of(leaf)[found.docs]
+    groups = group_of[found.docs]
     alone = (groups == ALONE).nonzero()[0]
     if len(alone) == len(groups):
         return found

@@ -21,6 +21,8 @@ from .inversion import big_frequencies
 from .merge_source import MergeSource
 from .records import RecordDictionary, add_dictionaries
 from .segment import SUFFIX, Segment
+from .sketches import NAME as SKETCHES
+from .sketches import SIZE
 
 STRETCH = 1 << 20  # postings (or positions) in memory at a time
 
@@ -98,6 +100,9 @@ class _Merge:
         for name in _BY_DOCUMENT:
             arrays = [source.segment.arrays.get(name)[source.alive] for source in self._sources]
             self._file.add(name, np.concatenate(arrays))
+        if SKETCHES in first.arrays:
+            arrays = [source.segment.arrays.get(SKETCHES)[source.alive] for source in self._sources]
+            self._file.add_chunks(SKETCHES, np.uint32, arrays, (SIZE,))
         self._write_text_order()
         self._write_terms()
         for name in _BY_POSTING:

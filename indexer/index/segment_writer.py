@@ -22,7 +22,9 @@ from .dictionary import pack_words
 from .ids import pack_ids
 from .inversion import Ranks, invert
 from .records import RecordWriter
-from .tokens import TokenBuffer
+from .sketches import NAME as SKETCHES
+from .sketches import sketch, word_hashes
+from .tokens import TokenBuffer, Tokens
 from .vocabulary import Vocabulary, WordAnalysis
 
 # Bytes, measured on 31,030 articles: a word from analysis to file (its form and
@@ -57,6 +59,7 @@ class Layout:
     numbers: tuple[str, ...] = ()
     zones: bool = True  # count title and lead apart
     lexicon: bool = True
+    sketches: bool = False  # keep what tells copies
 
 
 class SegmentWriter:
@@ -128,6 +131,8 @@ class SegmentWriter:
         tokens = self._tokens.take()
         used = np.bincount(tokens.forms[tokens.forms >= 0], minlength=len(self._vocabulary))
         words, ranks, spellings = self._rank(used)
+        if self._layout.sketches:
+            file.add(SKETCHES, self._sketches(tokens))
         analysis = self._layout.analysis
         postings = invert(tokens, ranks, analysis.gap, zones=self._layout.zones)
         del tokens
@@ -138,6 +143,14 @@ class SegmentWriter:
         _add_all(file, spellings)
         if spelt is not None:
             file.add_chunks("spellings", np.uint8, spelt)
+
+    def _sketches(self, tokens: Tokens) -> Array:
+        """Return the sketches of the bodies."""
+        of_terms = word_hashes(self._vocabulary.terms())
+        of_forms = of_terms[np.array(self._vocabulary.form_terms, np.int64)]
+        in_body = np.repeat(np.tile([False, True], len(tokens.places)), tokens.places.ravel())
+        forms = tokens.forms[in_body]
+        return sketch(of_forms[forms], tokens.places[:, 1])
 
     def _rank(self, used: Array) -> tuple[list[str], Ranks, dict[str, Array]]:
         """Return the segment's terms in order, the ranks of all forms, the spellings' arrays."""

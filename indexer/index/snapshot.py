@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import repeat
 from typing import Any, NamedTuple
 
@@ -21,7 +22,7 @@ from .evaluation import TABLE, Evaluation
 from .expansion import Expansions
 from .facets import Bucket, Step, Values, histogram
 from .filters import Filters
-from .groups import ALONE, groups_of, leaders
+from .groups import ALONE, Groups, leaders
 from .leaf import Leaf
 from .lexicon import Lexicon
 from .manifest import MEND
@@ -98,6 +99,11 @@ class Snapshot:
         ]
         self._values: dict[str, Values] = {}
 
+    @cached_property
+    def groups(self) -> Groups:
+        """Which documents are copies of one another."""
+        return Groups(self.leaves)
+
     def evaluations(self, clock: Clock = NO_LIMIT) -> list[Evaluation]:
         """Return what evaluates a tree, one a leaf."""
         return [Evaluation(leaf, clock, TABLE, self.expansions) for leaf in self.leaves]
@@ -163,7 +169,9 @@ class Snapshot:
         found = ev.evaluate(tree)
         matched = narrowed(found, filters.mask())
         tally.count(ev.leaf, found, matched, filters)
-        shown = leaders(ev.leaf, matched, plan.order) if plan.collapse else matched
+        shown = matched
+        if plan.collapse:
+            shown = leaders(ev.leaf, self.groups.of(ev.leaf), matched, plan.order)
         top = RANKERS[plan.order](ev.leaf, shown, plan.count)
         return top._replace(total=len(matched.docs))
 
@@ -208,7 +216,7 @@ class Snapshot:
 
     def group(self, row: Row) -> int:
         """Return the group of a row's document, ALONE for none."""
-        return int(groups_of(self.leaves[row.leaf])[row.document])
+        return int(self.groups.of(self.leaves[row.leaf])[row.document])
 
     def id_of(self, row: Row) -> str:
         """Return the article id of a row."""
@@ -291,6 +299,7 @@ class _Tally:
 
     def __init__(self, snapshot: Snapshot, plan: Plan):
         self._plan = plan
+        self._snapshot = snapshot
         self._values = {name: snapshot.values(name) for name in plan.facets}
         self._counts = {
             name: np.zeros(len(values.names), np.int64) for name, values in self._values.items()
@@ -307,7 +316,7 @@ class _Tally:
             docs = self._without(Filters.DAYS, found, matched, filters)
             self._days.append(leaf.days[docs])
         if self._plan.collapse:
-            self._groups.append(groups_of(leaf)[matched.docs])
+            self._groups.append(self._snapshot.groups.of(leaf)[matched.docs])
 
     @staticmethod
     def _without(name: str, found: Scored, matched: Scored, filters: Filters) -> Array:

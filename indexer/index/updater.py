@@ -18,6 +18,7 @@ from .. import schema
 from ..article import Article
 from .arrays import Array, ArrayFileWriter
 from .contents import Contents, SegmentEntry
+from .copies import join_new, write_groups
 from .family_rules import families_fingerprint
 from .lexicon import GrownLexicon, Lexicon
 from .lexicon_growth import LexiconGrowth
@@ -26,6 +27,7 @@ from .merge import merge
 from .opening import open_lexicon, open_segments, pack_live
 from .segment import SUFFIX, Segment
 from .segment_stream import SegmentStream, Written
+from .sketches import NAME as SKETCHES
 from .tiers import choose
 from .writer import ARTICLES, MEMORY, documents_left
 
@@ -110,6 +112,7 @@ class EmbeddedUpdater:
             return None
         written = self._stream.finish() if self._numbers else []
         lexicon = self._write_lexicon(written)
+        self._group(written)
         lives = dict(enumerate(segment.live for segment in self._segments)) | self._live
         entries = [
             _counted(entry, lives[number]) for number, entry in enumerate(self._contents.segments)
@@ -125,6 +128,13 @@ class EmbeddedUpdater:
             deletions=write_deletions(self._directory, self._commit, kept, masks),
             families=families_fingerprint(),
         )
+
+    def _group(self, written: list[Written]) -> None:
+        """Give the new articles their groups: those of which they are copies, or their own."""
+        known = list(self._segments)
+        for share in written:
+            write_groups(share.path, join_new(Segment.open(share.path).arrays.get(SKETCHES), known))
+            known.append(Segment.open(share.path))
 
     def _write_lexicon(self, written: list[Written]) -> tuple[str, ...]:
         """Write what the lexicon gains, give the new segments its numbers; return its files."""

@@ -12,6 +12,7 @@ from .. import schema
 from ..article import Article
 from .arrays import Array, ArrayFileWriter
 from .contents import Contents, SegmentEntry
+from .copies import group_segments
 from .family_rules import families_fingerprint
 from .lexicon import FILE_NAME as LEXICON_FILE
 from .lexicon_writer import LexiconBuilder, write_lexicon
@@ -38,7 +39,13 @@ def article_document(article: Article) -> Document:
     )
 
 
-ARTICLES = Layout(article_document, PRODUCT, keywords=schema.KEYWORD_FIELDS, numbers=("day",))
+ARTICLES = Layout(
+    article_document,
+    PRODUCT,
+    keywords=schema.KEYWORD_FIELDS,
+    numbers=("day",),
+    sketches=True,
+)
 
 
 class IndexBuilder:
@@ -92,6 +99,7 @@ class IndexBuilder:
         lives = [live for w, share in enumerate(shares) for live in _lives(share, places, w)]
         self._seal(files, lives)
         left = merge_down(self._directory, [written.path for written in files], self._segments)
+        group_segments(left)
         return Contents(
             segments=tuple(entry_of(path) for path in left),
             lexicon=(LEXICON_FILE,) if self._layout.lexicon else (),

@@ -50,9 +50,9 @@ def evaluate(request: Request, say: Callable[[str], None]) -> list[SetReport]:
         say(
             f"{collection.name}: {len(collection.articles):,} documents, {_queries(collection)} queries"
         )
-        runs = run_system(collection, request.system)
-        others = run_system(collection, BASELINE) if request.baseline else stored
-        reports += compare(collection, runs, others)
+        runs, groups = run_system(collection, request.system)
+        others = run_system(collection, BASELINE)[0] if request.baseline else stored
+        reports += compare(collection, runs, others, groups)
         all_runs |= runs
     if request.run_file:
         write_trec(request.run_file, all_runs, request.system)

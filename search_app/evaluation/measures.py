@@ -26,6 +26,8 @@ MEASURES: Final = {
     "MRR@10": ir_measures.RR @ 10,
     "R@100": ir_measures.R @ 100,
 }
+ONCE: Final = "nDCG@10 once"  # of copies of one text only the first gains
+GROUPED: Final = "nDCG@10 grouped"  # and only the first is shown
 DEPTH = 100  # documents of a run that the measures look at
 SHUFFLES = 10_000
 SEED = 20_260_101
@@ -44,6 +46,40 @@ def score_run(topics: Sequence[Topic], runs: Runs) -> Scores:
     for metric in ir_measures.iter_calc(MEASURES.values(), judged, ranked):
         scores[names[metric.measure]][metric.query_id] = metric.value
     return scores
+
+
+def score_once(topics: Sequence[Topic], runs: Runs, groups: Mapping[str, str]) -> Scores:
+    """Return nDCG@10 with the copies of one text counted once; *groups* names each one's first.
+
+    ONCE takes the run as it is: a copy behind another fills a place and gains
+    nothing. GROUPED takes the run without such copies. A group is as good as
+    the best of its members.
+    """
+    stories = [_as_stories(topic, groups) for topic in topics]
+    whole: dict[str, list[tuple[str, float]]] = {}
+    shown: dict[str, list[tuple[str, float]]] = {}
+    for query, documents in runs.items():
+        seen: set[str] = set()
+        whole[query], shown[query] = [], []
+        for document, score in documents:
+            story = groups.get(document, document)
+            if story in seen:
+                whole[query].append((f"{document} again", score))  # is judged nowhere
+                continue
+            seen.add(story)
+            whole[query].append((story, score))
+            shown[query].append((story, score))
+    return {
+        name: score_run(stories, run)["nDCG@10"] for name, run in ((ONCE, whole), (GROUPED, shown))
+    }
+
+
+def _as_stories(topic: Topic, groups: Mapping[str, str]) -> Topic:
+    grades: dict[str, int] = {}
+    for document, grade in topic.grades.items():
+        story = groups.get(document, document)
+        grades[story] = max(grade, grades.get(story, grade))
+    return Topic(topic.id, topic.query, grades)
 
 
 def mean(values: Mapping[str, float]) -> float:

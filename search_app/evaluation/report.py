@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .collection import Collection
-from .measures import MEASURES, Scores, mean, randomisation_test, score_run
+from .collection import Collection, Topic
+from .measures import MEASURES, Scores, mean, randomisation_test, score_once, score_run
 from .runs import Run, run_topics
 from .systems import SYSTEMS
 
@@ -42,25 +42,40 @@ class SetReport:
     per_query: Scores
 
 
-def run_system(collection: Collection, system: str) -> dict[str, Run]:
-    """Return the runs of *system* over every set of *collection*, in a temporary index."""
+def run_system(collection: Collection, system: str) -> tuple[dict[str, Run], dict[str, str]]:
+    """Return the runs of *system* over every set of *collection*, in a temporary index.
+
+    And of each document that has copies in that index the first of them.
+    """
     with tempfile.TemporaryDirectory(prefix="khabar-eval-") as directory:
         made = SYSTEMS[system](collection.articles, Path(directory))
         try:
-            return {name: run_topics(made, topics) for name, topics in collection.sets.items()}
+            runs = {name: run_topics(made, topics) for name, topics in collection.sets.items()}
+            return runs, made.groups()
         finally:
             made.close()
 
 
 def compare(
-    collection: Collection, runs: Mapping[str, Run], others: Mapping[str, Run]
+    collection: Collection,
+    runs: Mapping[str, Run],
+    others: Mapping[str, Run],
+    groups: Mapping[str, str],
 ) -> Iterator[SetReport]:
-    """Yield a report for each set; compared where *others* has a run of it."""
+    """Yield a report for each set; compared where *others* has a run of it.
+
+    Where the collection has *groups* of copies, they are also counted once.
+    """
+
+    def scores(topics: Sequence[Topic], run: Run) -> Scores:
+        once = score_once(topics, run, groups) if groups else {}
+        return score_run(topics, run) | once
+
     for name, topics in collection.sets.items():
-        ours = score_run(topics, runs[name])
-        theirs = score_run(topics, others[name]) if name in others else None
+        ours = scores(topics, runs[name])
+        theirs = scores(topics, others[name]) if name in others else None
         measures = {}
-        for measure in MEASURES:
+        for measure in ours:
             if theirs is None:
                 measures[measure] = Comparison(mean(ours[measure]))
             else:
@@ -71,17 +86,20 @@ def compare(
 
 def table(reports: Sequence[SetReport], other: str | None) -> list[list[str]]:
     """Return the reports as rows of text, the heading first."""
-    heading = ["set", "queries", *MEASURES]
+    names = list(dict.fromkeys([*MEASURES, *(m for report in reports for m in report.measures)]))
+    heading = ["set", "queries", *names]
     rows = [heading]
     for report in reports:
-        cells = [_cell(report.measures[measure]) for measure in MEASURES]
+        cells = [_cell(report.measures.get(measure)) for measure in names]
         rows.append([report.name, str(report.queries), *cells])
     if other:
         heading[0] = f"set (against {other})"
     return rows
 
 
-def _cell(comparison: Comparison) -> str:
+def _cell(comparison: Comparison | None) -> str:
+    if comparison is None:
+        return ""
     if comparison.other is None:
         return f"{comparison.ours:.3f}"
     return (
@@ -99,7 +117,7 @@ def as_record(report: SetReport) -> dict[str, Any]:
             for name, c in report.measures.items()
         },
         "per_query": {
-            query: {name: report.per_query[name][query] for name in MEASURES}
+            query: {name: values[query] for name, values in report.per_query.items()}
             for query in report.per_query[next(iter(MEASURES))]
         },
     }

@@ -23,6 +23,10 @@ class System(Protocol):
         """Return the best *limit* documents."""
         ...
 
+    def groups(self) -> dict[str, str]:
+        """Return of each document that has copies the first of them; nothing where none are known."""
+        ...
+
     def close(self) -> None:
         """Let go of the index."""
         ...
@@ -38,6 +42,7 @@ class Product:
                 writer.add(article)
             self._contents = writer.finish()
         self.reopen(directory)
+        self._ids = [article.id for article in articles]
 
     def reopen(self, directory: Path) -> None:
         """Open the index of *directory* anew, with nothing remembered."""
@@ -47,6 +52,15 @@ class Product:
         """Return what a reader who types *query* gets."""
         found = answer(parse(query), self._searcher, limit=limit).found
         return [(hit.id, hit.score) for hit in found.hits]
+
+    def groups(self) -> dict[str, str]:
+        """Return of each document that has copies the first of them."""
+        first: dict[str, str] = {}
+        for article_id in self._ids:
+            if article_id not in first:
+                copies = self._searcher.copies(article_id)
+                first |= {copy.id: copies[0].id for copy in copies}
+        return first
 
     def close(self) -> None:
         """Let go of the index."""

@@ -88,7 +88,7 @@ class Standin:
             matches=(Match(WATER, THE_WATER, "body"),),
         )
 
-    def article(self, article_id, query=""):
+    def article(self, article_id, query="", compared=""):
         if self.error:
             raise self.error
         article = self.stories.get(article_id)
