@@ -14,9 +14,9 @@ from articles import generate
 from indexer import backends
 from indexer.analysis import analyze
 from indexer.article import Article
-from indexer.index.contents import read_contents
 from indexer.index.copies import UNGROUPED, join, join_new
 from indexer.index.groups import COLUMN
+from indexer.index.opening import open_segments
 from indexer.index.segment import Segment
 from indexer.index.sketches import EMPTY, NAME, SHINGLE, SIZE, resemblance, sketch, word_hashes
 from indexer.index.writer import EmbeddedWriter
@@ -48,8 +48,8 @@ def build(directory: Path, articles: list[Article], **options) -> list[Segment]:
     with EmbeddedWriter(directory, **options) as writer:
         for article in articles:
             writer.add(article)
-        writer.finish()
-    return [Segment.open(directory / name) for name in read_contents(directory).segments]
+        contents = writer.finish()
+    return open_segments(directory, contents)
 
 
 def groups_of(segments: list[Segment]) -> dict[str, int]:
@@ -184,8 +184,8 @@ def test_a_deleted_article_is_no_copy_of_anything(tmp_path):
         writer.drop(writer.add(Article("a", "", text)))
         writer.add(Article("a2", "", text))
         writer.add(Article("b", "", text))
-        writer.finish()
-    searcher = backends.default().open(tmp_path)
+        contents = writer.finish()
+    searcher = backends.default().open(tmp_path, contents)
     assert [copy.id for copy in searcher.copies("a2")] == ["a2", "b"]
     assert searcher.copies("a") == ()
     searcher.close()
