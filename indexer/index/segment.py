@@ -130,6 +130,11 @@ class Segment:
         return self._maybe("live") if self._live is None else self._live
 
     @cached_property
+    def sketches(self) -> Array | None:
+        """uint32[docs, SIZE]: what tells copies of one text; None where none are kept."""
+        return self._maybe("sketches")
+
+    @cached_property
     def columns(self) -> Mapping[str, Column]:
         """The columns by name."""
         return {name: read_column(self.arrays, name) for name in self.meta.get("columns", ())}

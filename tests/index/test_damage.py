@@ -30,6 +30,7 @@ def use_segment(path):
         segment.record(document)
         segment.offsets(document)
         segment.ids.id_of(document)
+    assert segment.sketches is not None
 
 
 def use_lexicon(path):
