@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from indexer.backends import ResultPage, Searcher, SearchRequest
 
@@ -25,9 +26,13 @@ def answer(
     parsed: ParsedQuery,
     searcher: Searcher,
     values: FieldValues | None = None,
-    request: Callable[[Expansion], SearchRequest] = Expansion.request,
+    request: Callable[[Expansion], SearchRequest] | None = None,
+    **limits: Any,
 ) -> Answer:
-    """Return what *searcher* finds for *parsed*; *request* makes the request of an expansion.
+    """Return what *searcher* finds for *parsed*.
+
+    *request* makes the request of an expansion; without it *limits* are those
+    of a SearchRequest.
 
     Where a quotation stands nowhere as it was typed, its words are searched
     instead, and a notice says so: an empty page helps nobody.
@@ -35,7 +40,8 @@ def answer(
 
     def ask(read: ParsedQuery) -> Answer:
         expansion = expand(read, searcher.vocabulary, values)
-        return Answer(read, expansion, searcher.search(request(expansion)))
+        asked = request(expansion) if request else expansion.request(**limits)
+        return Answer(read, expansion, searcher.search(asked))
 
     first = ask(parsed)
     if first.found.total or first.found.partial:

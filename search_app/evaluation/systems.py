@@ -45,8 +45,7 @@ class Product:
 
     def rank(self, query: str, limit: int) -> Ranked:
         """Return what a reader who types *query* gets."""
-        asked = lambda expansion: expansion.request(limit=limit)  # noqa: E731
-        found = answer(parse(query), self._searcher, request=asked).found
+        found = answer(parse(query), self._searcher, limit=limit).found
         return [(hit.id, hit.score) for hit in found.hits]
 
     def close(self) -> None:

@@ -68,7 +68,7 @@ class Adapter:
             found = self.searcher.search(SearchRequest(tree, limit=k, proximity=concepts))
         else:
             typed = f'"{query}"' if mode == "phrase" else query
-            got = answer(parse(typed), self.searcher, request=lambda e: e.request(limit=k))
+            got = answer(parse(typed), self.searcher, limit=k)
             tree, found = got.expansion.tree, got.found
         return [hit.id for hit in found.hits], tree
 

@@ -1,11 +1,13 @@
 """Try other constants on the development halves: ``python tests/benchmarks/weights.py FILE...``.
 
-TOPICS in the environment takes so many topics of each half alone.
+In the environment, TOPICS takes so many topics of each half alone, and TRIALS
+(names, with commas between) these trials alone.
 
 A topic is of the development half where the first byte of the SHA-256 of its id
 is even. Each collection is indexed once; each trial of TRIALS sets constants,
 answers the topics anew and is compared with the constants as they stand, by
-the paired test of ``khabar eval``. Prints one line a trial and set.
+the paired test of ``khabar eval``. Prints one line a trial and set, and where
+there are several sets one for all their topics together.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from unittest.mock import patch
 
 from indexer.index import relatives, relevance
 from search_app.evaluation.collection import Topic, load_collection
-from search_app.evaluation.measures import mean, randomisation_test, score_run
+from search_app.evaluation.measures import Scores, mean, randomisation_test, score_run
 from search_app.evaluation.runs import run_topics
 from search_app.evaluation.systems import Product
 from search_app.query import understanding
@@ -73,25 +75,41 @@ def main(paths: list[str]) -> None:
         with tempfile.TemporaryDirectory() as directory:
             system = Product(collection.articles, Path(directory))
             system.close()
-            before: dict[str, Any] = {}
-            for trial, changes in {"as it stands": [], **TRIALS}.items():
+            before: dict[str, Scores] = {}
+            for trial, changes in {"as it stands": [], **chosen_trials()}.items():
                 with settings(changes):
                     # A new snapshot: nothing that other constants scored is kept.
                     system.reopen(Path(directory))
-                    for name, topics in halves.items():
-                        scores = score_run(topics, run_topics(system, topics))
-                        report(trial, name, len(topics), scores, before.setdefault(name, scores))
+                    for name, scores in measured(system, halves).items():
+                        report(trial, name, scores, before.setdefault(name, scores))
                     system.close()
 
 
-def report(trial: str, name: str, count: int, scores: Any, before: Any) -> None:
+def chosen_trials() -> dict[str, list[tuple[Any, str, Any]]]:
+    """Return the trials that are asked for."""
+    names = os.environ.get("TRIALS", ",".join(TRIALS)).split(",")
+    return {name: TRIALS[name] for name in names}
+
+
+def measured(system: Product, halves: dict[str, tuple[Topic, ...]]) -> dict[str, Scores]:
+    """Return the scores of every set, and of all together."""
+    sets = {name: score_run(topics, run_topics(system, topics)) for name, topics in halves.items()}
+    if len(sets) > 1:
+        sets["all"] = {
+            measure: {f"{n}:{q}": v for n, found in sets.items() for q, v in found[measure].items()}
+            for measure in MEASURES
+        }
+    return sets
+
+
+def report(trial: str, name: str, scores: Scores, before: Scores) -> None:
     """Print what a trial gave on a set, and against the constants as they stand."""
     cells = []
     for measure in MEASURES:
         ours, theirs = scores[measure], before[measure]
         gain, p = mean(ours) - mean(theirs), randomisation_test(ours, theirs)
         cells.append(f"{mean(ours):.4f} {gain:+.4f} p {p:.3f}")
-    print(trial, name, count, *cells, sep="\t", flush=True)
+    print(trial, name, len(scores[MEASURES[0]]), *cells, sep="\t", flush=True)
 
 
 if __name__ == "__main__":

@@ -80,7 +80,7 @@ def leaves(explanation):
 
 @pytest.mark.parametrize("query", queries())
 def test_the_parts_add_up_to_the_score_of_the_search(searcher, query):
-    answered = answer(parse(query), searcher, request=lambda e: e.request(limit=100))
+    answered = answer(parse(query), searcher, limit=100)
     expansion = answered.expansion
     for hit in answered.found.hits:
         explanation = searcher.explain(hit.id, expansion.tree, expansion.proximity)
