@@ -18,8 +18,11 @@ from indexer.schema import POSITION_GAP
 
 FIRST = [*generate(40, seed=3), Article("f", "", "أحمد أحمد احمد")]
 BATCHES = [
-    [Article("g", "إحمد", "إحمد احمد كلمة جديدة"), *generate(3, seed=4)],
-    [Article("h", "آحمد", "جديده كلمه أَحمد"), Article("f", "", "احمد")],
+    [
+        Article("g", title="إحمد", body="إحمد احمد كلمة جديدة زرافه زرافة زرافة"),
+        *generate(3, seed=4),
+    ],
+    [Article("h", title="آحمد", body="جديده كلمه أَحمد"), Article("f", "", "احمد")],
     [*generate(5, seed=5, first=20), Article("i", "", "")],
 ]
 
@@ -96,6 +99,16 @@ def test_what_was_there_keeps_its_numbers(updated):
     assert " ".join(ahmad) == "أحمد احمد إحمد آحمد"
     assert len(set(lexicon)) == len(lexicon)
     assert list(lexicon) == sorted(lexicon)
+
+
+def test_a_new_word_has_the_counts_of_its_commit_the_commonest_spelling_first(updated):
+    directory, contents, _ = updated
+    lexicon = open_lexicon(directory, contents)
+    number = lexicon.find("زرافه")
+    commonest, other = lexicon.spellings(number)
+    assert commonest == ("زرافة", 2)
+    assert other == ("زرافه", 1)
+    assert lexicon.frequencies[number] == 1
 
 
 def test_new_words_find_their_families_and_their_slips(updated):
