@@ -23,7 +23,7 @@ from indexer.update import update
 from search_app.page import SearchParameters
 from search_app.search import SearchService
 
-TURNS = 7  # updates; the first opens files, the last merges
+TURNS = 8  # updates; the first opens files, the last merges
 ARTICLES = 10
 QUERY = SearchParameters("الاتفاق النووي")
 
