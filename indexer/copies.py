@@ -55,7 +55,8 @@ def restore(home: IndexHome, folder: Path, transfer: Transfer = link_file) -> Ge
     """
     generation = IndexHome(folder).current()
     with home.building() as path:
-        home.require_room(generation.byte_count, "the restored index")
+        if path.stat().st_dev != generation.path.stat().st_dev:
+            home.require_room(generation.byte_count, "the restored index")
         return home.publish(path, _transfer(generation, path, transfer).manifest)
 
 

@@ -1,8 +1,9 @@
 """Which segments to merge, so that there are few and no merge is long.
 
 Each segment costs every query a look, each merge writes its articles again.
-Neighbours of one tier are merged as soon as there are FANOUT of them; a tier
-holds segments up to FANOUT times the size of those below. So an article is
+Neighbours of one tier are merged as soon as there are FANOUT of them, with
+smaller ones that stand between; a tier holds segments up to FANOUT times the
+size of those below. So an article is
 written again a few times in its life, and there are some segments a tier. A
 segment of which much is deleted is written again alone. Nothing is ever merged
 that would hold more than MOST articles: only ``khabar compact`` does that.
@@ -18,7 +19,7 @@ from math import log
 from .contents import SegmentEntry
 
 FANOUT = 8
-FLOOR = 1_000  # articles; smaller segments are all of one tier
+FLOOR = 250  # articles; segments up to FANOUT times that are all of one tier
 MOST = 100_000  # articles in a segment that a merge makes; some seconds of work
 DELETED_SHARE = 0.3
 
@@ -34,13 +35,13 @@ def choose(segments: Sequence[SegmentEntry]) -> range | None:
     >>> small = [SegmentEntry(f"s{n}", 10) for n in range(FANOUT)]
     >>> choose([SegmentEntry("base", 30_000), *small])
     range(1, 9)
-    >>> choose(small[1:]) is None
+    >>> choose([SegmentEntry("base", 30_000), *small[1:]]) is None
     True
     """
     tiers = [tier(segment) for segment in segments]
     for level in range(max(tiers, default=0) + 1):
         for run in _runs(segments, [each <= level for each in tiers]):
-            if len(run) >= FANOUT:
+            if sum(tiers[place] == level for place in run) >= FANOUT:
                 return run
     for place, segment in enumerate(segments):
         if segment.deleted > DELETED_SHARE * segment.documents and segment.live <= MOST:

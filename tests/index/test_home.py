@@ -61,6 +61,22 @@ def test_of_a_generation_the_commit_before_is_kept_and_the_generation_before(hom
     assert files == {"data-3", "data-4", "manifest-3.json", "manifest-4.json"}
 
 
+def test_a_reader_that_a_writer_outruns_tries_again(home):
+    publish(home, "a")
+    tried = []
+
+    def read(generation):
+        tried.append(generation.commit)
+        if len(tried) == 1:
+            for text in "bcd":
+                commit(home, text)
+        check_bytes(generation.path, generation.manifest.files)
+        return generation.commit
+
+    assert home.read(read) == 4
+    assert tried == [1, 4]
+
+
 def test_a_commit_that_fails_leaves_nothing(home):
     publish(home, "a")
     before = {p.name for p in home.current().path.iterdir()}

@@ -1,10 +1,11 @@
 """Power cuts without a machine to lose: what a journalling file system may show afterwards.
 
 A record is kept of every call. A cut falls between two of them. What is found
-then: names as some prefix of the changes of names, one that holds at least
-what a sync of their folder promised; the bytes of each file as they were
-synced last, and where something was written since, any of: what was synced,
-all, a part, zeros, rubbish.
+then: of each folder the names after some of its first changes, at least those
+that a sync of the folder promised, whatever another folder shows (stricter
+than a journal, which keeps one order for all); the bytes of each file as they
+were synced last, and where something was written since, any of: what was
+synced, all, a part, zeros, rubbish.
 """
 
 from __future__ import annotations
@@ -93,30 +94,33 @@ class Disks:
     def show(self, cut: int, to: Path, chance: random.Random) -> None:
         """Write into *to* one of the states that a cut before call *cut* may leave."""
         calls = self.calls[:cut]
-        changes = [number for number, call in enumerate(calls) if call[0] in NAMES]
-        kept = changes[: chance.randint(self._promised(calls, changes), len(changes))]
-        names, inodes = self._replay(calls, set(kept))
+        folders: dict[Path, list[int]] = {}
+        for number, call in enumerate(calls):
+            if call[0] in NAMES:
+                folders.setdefault(call[-1].parent, []).append(number)
+        kept: set[int] = set()
+        for folder, changes in folders.items():
+            promised = self._promised(calls, folder, changes)
+            kept |= set(changes[: chance.randint(promised, len(changes))])
+        names, inodes = self._replay(calls, kept)
+        to.mkdir()
         for path, inode in sorted(names.items()):
             target = to / path.relative_to(self.root)
+            if not target.parent.is_dir():
+                continue  # its folder has no name on the disk, so nobody finds it
             if inode is None:
-                target.mkdir(parents=True, exist_ok=True)
+                target.mkdir()
             else:
-                target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(_survivor(inodes[inode], chance))
 
-    def _promised(self, calls: list[tuple[object, ...]], changes: list[int]) -> int:
-        """Return how many changes of names are on the disk for sure."""
-        sure = 0
-        synced = [
-            (number, call[1])
-            for number, call in enumerate(calls)
-            if self.syncs and call[0] == "sync" and call[2]
-        ]
-        for count, number in enumerate(changes, 1):
-            folders = {path.parent for path in calls[number][1:] if isinstance(path, Path)}
-            if any(later > number and folder in folders for later, folder in synced):
-                sure = count
-        return sure
+    def _promised(self, calls, folder: Path, changes: list[int]) -> int:
+        """Return how many of the changes of a folder's names are on the disk for sure."""
+        last = -1
+        if self.syncs:
+            for number, call in enumerate(calls):
+                if call[0] == "sync" and call[1] == folder:
+                    last = number
+        return sum(number < last for number in changes)
 
     def _replay(self, calls, kept: set[int]) -> tuple[dict[Path, int | None], list[Inode]]:
         """Return the names after the changes *kept*, and all files after all calls."""

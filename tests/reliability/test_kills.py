@@ -42,7 +42,7 @@ def test_killed_at_a_random_moment(name, stage, tmp_path, trials, tally):
     os.waitpid(start(scene, stage.copy(name, tmp_path / "whole"), tmp_path / "whole"), 0)
     whole = time.monotonic() - started
     killed = 0
-    for number in range(trials(f"kill -9: {name}", 6, 30)):
+    for number in range(trials(f"kill -9: {name}", 6, 50)):
         folder = tmp_path / str(number)
         home = stage.copy(name, folder)
         child = start(scene, home, folder)

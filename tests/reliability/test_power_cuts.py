@@ -76,9 +76,11 @@ def test_a_cut_at_any_moment(record, tmp_path, trials):
     assert cut(record, True, count, tmp_path / "disk") == (0, 0)
 
 
-def test_without_syncs_cuts_do_harm(record, tmp_path, trials):
+def test_without_syncs_cuts_do_harm(record, tmp_path, trials, tally):
     count = trials("power cuts without syncs (must do harm)", 40, 100)
     unopenable, lost = cut(record, False, count, tmp_path / "disk")
+    tally["power cuts without syncs: unopenable"] += unopenable
+    tally["power cuts without syncs: commits lost"] += lost
     assert unopenable > count / 10
     assert unopenable + lost > count / 4
 

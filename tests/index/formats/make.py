@@ -10,7 +10,9 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+import time
 from pathlib import Path
+from unittest import mock
 
 from indexer import backends, schema
 from indexer.build import build
@@ -41,7 +43,11 @@ def main() -> None:
     target = HERE / str(schema.FORMAT_VERSION)
     shutil.rmtree(target, ignore_errors=True)
     home, backend = IndexHome(target), backends.default()
-    with tempfile.TemporaryDirectory() as folder:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        # The same names each time, so that what changed is seen.
+        mock.patch("time.gmtime", return_value=time.gmtime(0)),
+    ):
         build([write(Path(folder, "a.jsonl"), ARTICLES)], home, backend)
         update([write(Path(folder, "b.jsonl"), [NEW])], home, backend)
         delete(["gone"], home, backend)
