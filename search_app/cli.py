@@ -31,6 +31,7 @@ from . import create_app
 from .batch import search_batch
 from .environment import check_whoosh
 from .page import Passage, SearchPage, SearchParameters
+from .parameters import HALF_LIFE, LONGEST_HALF_LIFE
 from .record import explanation_record, search_record
 from .search import SearchService
 from .server import LOOPBACK, PORT, THREADS, make_server
@@ -59,6 +60,9 @@ Examples:
 @click.option("--page", type=click.IntRange(min=1), default=1, show_default=True)
 @click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance")
 @click.option("--source", "sources", multiple=True, help="A paper, by id or name; repeatable.")
+@click.option("--section", "sections", multiple=True, help="A section; repeatable.")
+@click.option("--author", "authors", multiple=True, help="An author; repeatable.")
+@click.option("--country", "countries", multiple=True, help="A country of papers; repeatable.")
 @click.option("--from", "first_day", type=DAY, help="The first day, included.")
 @click.option("--to", "last_day", type=DAY, help="The last day, included.")
 @click.option(
@@ -66,6 +70,15 @@ Examples:
     type=click.Choice(["0", "1"]),
     default="1",
     help="0: every copy of a story, not only the best.",
+)
+@click.option(
+    "--recent",
+    is_flag=False,
+    flag_value=HALF_LIFE,
+    type=click.IntRange(2, LONGEST_HALF_LIFE),
+    default=None,
+    metavar="DAYS",
+    help=f"Lift newer articles: by half, halved every DAYS ({HALF_LIFE} if not given) of age.",
 )
 @click.option("--batch", type=click.File(encoding="utf-8"), help="Lines {id, query}; - is stdin.")
 @json_option
@@ -76,9 +89,13 @@ def search(
     page: int,
     sort: Sort,
     sources: tuple[str, ...],
+    sections: tuple[str, ...],
+    authors: tuple[str, ...],
+    countries: tuple[str, ...],
     first_day: datetime | None,
     last_day: datetime | None,
     group: str,
+    recent: int | None,
     batch: IO[str] | None,
     as_json: bool,
 ) -> None:
@@ -96,9 +113,13 @@ def search(
         per_page=limit,
         sort=sort,
         sources=sources,
+        sections=sections,
+        authors=authors,
+        countries=countries,
         start=first_day and first_day.date(),
         end=last_day and last_day.date(),
         group=group == "1",
+        recent=recent or 0,
     )
     found = service.search(parameters)
     if as_json:

@@ -51,6 +51,9 @@ TEXTS: Mapping[str, str] = {
     "results.facet.source": "الصحيفة",
     "results.facet.section": "القسم",
     "results.facet.author": "الكاتب",
+    "results.facet.country": "بلد الصحيفة",
+    "results.facet.more": "و{count} أخرى",
+    "results.timeline": "عدد الأخبار بحسب تاريخها",
     "results.chosen": "التصفية المختارة",
     "results.remove": "أزل التصفية",
     "results.pages": "صفحات النتائج",
@@ -69,7 +72,7 @@ TEXTS: Mapping[str, str] = {
     "none.spelling": "تراجع الإملاء، أو تكتب الاسم بصيغة أخرى.",
     "none.fewer": "تبحث بكلمات أقل، أو أعم.",
     "none.unquote": "تبحث عن الكلمات بلا علامتي اقتباس",
-    "none.unfilter": "تبحث في كل الصحف",
+    "none.unfilter": "تبحث بلا تصفية",
     "past.title": "لا نتائج في هذه الصفحة",
     "past.text": "عدد صفحات النتائج {pages} فقط.",
     "past.last": "اذهب إلى آخر صفحة",
@@ -148,6 +151,7 @@ TEXTS: Mapping[str, str] = {
     "usage.per_page": "عدد النتائج في الصفحة من 1 إلى {most}: صحّحه في العنوان.",
     "usage.too_deep": "لا تُعرض إلا أول {most} نتيجة: اجعل البحث أدق، أو رتّب النتائج ترتيبًا آخر.",
     "usage.sort": "الترتيب واحد من relevance أو newest أو oldest: صحّحه في العنوان.",
+    "usage.recent": "تفضيل الحديث عددُ أيام من 0 إلى {most}: صحّحه في العنوان.",
     "usage.day": "يُكتب التاريخ سنةً ثم شهرًا ثم يومًا، مثل 2025-01-31: صحّحه في العنوان.",
 }
 

@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from indexer.article import Article
-from indexer.backends import IndexStats, Match, Sort
+from indexer.backends import IndexStats, Match, Sort, Step
+
+# The filters that may be repeated, each with its field of SearchParameters.
+FILTERS: Mapping[str, str] = {
+    "source": "sources",
+    "section": "sections",
+    "author": "authors",
+    "country": "countries",
+}
+
+# Changes of SearchParameters after which nothing beside the query limits what is found.
+NO_FILTERS: Mapping[str, Any] = {**dict.fromkeys(FILTERS.values(), ()), "start": None, "end": None}
 
 
 class Piece(NamedTuple):
@@ -36,9 +47,62 @@ class SearchParameters:
     per_page: int = 10
     sort: Sort = "relevance"
     sources: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()  # of the papers: ISO 3166 codes, or names
     start: date | None = None  # the first day, included
     end: date | None = None  # the last day, included
     group: bool = True  # of copies of one text only the best is a result
+    recent: int = 0  # half-life in days of what newer articles gain; 0: they gain nothing
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Return whether anything beside the query limits what is found."""
+        return bool(self.chosen) or self.start is not None or self.end is not None
+
+    @property
+    def chosen(self) -> tuple[tuple[str, str], ...]:
+        """Return the filters that may be repeated as (name of FILTERS, value)."""
+        return tuple(
+            (name, value) for name, field in FILTERS.items() for value in getattr(self, field)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value of a field, and how many articles have it under all filters but its field's own."""
+
+    value: str  # as a parameter takes it
+    count: int
+    selected: bool = False
+    label: str = ""  # what readers call it; "" where that is the value itself
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How many articles are of the days *start* to *end*, both included."""
+
+    start: date
+    end: date
+    count: int
+    selected: bool = False  # whether some of its days are among those that were asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Articles by time, without a gap, the earliest first; undated ones are left out.
+
+    Every filter holds but that on the days, so that a reader sees what lies
+    beside the days that were chosen.
+    """
+
+    step: Step = "day"
+    bars: tuple[Bar, ...] = ()
+
+    @property
+    def most(self) -> int:
+        """Return the count of the longest bar, at least 1."""
+        return max((bar.count for bar in self.bars), default=1) or 1
 
 
 class CopyOf(NamedTuple):
@@ -112,7 +176,10 @@ class SearchPage:
     partial: bool
     took_ms: float
     results: tuple[Result, ...]
-    facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)  # commonest first
+    facet_sizes: Mapping[str, int] = field(default_factory=dict)  # of each its values in all
+    timeline: Timeline = Timeline()
+    labels: Mapping[tuple[str, str], str] = field(default_factory=dict)  # of chosen values
     offers: tuple[Offer, ...] = ()  # what may have been meant
     total_stories: int | None = None  # copies of one text counted once; None if not grouped
 
@@ -144,3 +211,4 @@ class HomePage:
     latest: tuple[Article, ...]  # newest first, as many as are shown
     examples: tuple[str, ...]
     source_names: Mapping[str, str]  # id of a paper to its Arabic name
+    timeline: Timeline = Timeline()  # of the whole collection

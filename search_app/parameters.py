@@ -14,11 +14,14 @@ from indexer.backends import Sort
 from indexer.errors import UsageError
 
 from .messages import text
-from .page import SearchParameters
+from .page import FILTERS, SearchParameters
 
 MAX_QUERY_BYTES = 4096  # of UTF-8; what is longer is refused, not cut
 MAX_REACH = 10_000  # page x per_page: how deep one may page
 MAX_PER_PAGE = 50
+
+HALF_LIFE = 30  # days: what ``recent=1`` means
+LONGEST_HALF_LIFE = 36_500
 
 _NUMBER = re.compile(r"\d{1,9}")  # digits of every script that counts in tens
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -36,7 +39,8 @@ class QueryTooLong(UsageError):
 def parse_parameters(args: Mapping[str, list[str]]) -> SearchParameters:
     """Return the search that *args*, lists of values by name, ask for.
 
-    Of a parameter given twice the first value counts, but for ``source``.
+    Of a parameter given twice the first value counts, but for those of FILTERS.
+    ``recent`` is a half-life in days; 1 stands for HALF_LIFE.
     Digits of every script are numbers; unknown parameters are ignored; empty
     ones too. Raises UsageError with a sentence that says what to do.
 
@@ -60,10 +64,14 @@ def parse_parameters(args: Mapping[str, list[str]]) -> SearchParameters:
         page=page,
         per_page=per_page,
         sort=_sort(_first(args, "sort"), defaults.sort),
-        sources=_distinct(clean_query(value) for value in args.get("source", [])),
+        **{
+            field: _distinct(clean_query(value) for value in args.get(name, []))
+            for name, field in FILTERS.items()
+        },
         start=_day(_first(args, "from")),
         end=_day(_first(args, "to")),
         group=_first(args, "group") != "0",
+        recent=_recent(_first(args, "recent")),
     )
 
 
@@ -90,7 +98,10 @@ def to_query_string(parameters: SearchParameters, **changes: Any) -> str:
             pairs.append((name, day.isoformat()))
     if not parameters.group:
         pairs.append(("group", "0"))
-    pairs += [("source", source) for source in sorted(set(parameters.sources))]
+    if parameters.recent:
+        pairs.append(("recent", "1" if parameters.recent == HALF_LIFE else str(parameters.recent)))
+    for name, field in FILTERS.items():
+        pairs += [(name, value) for value in sorted(set(getattr(parameters, field)))]
     return urlencode(pairs)
 
 
@@ -114,6 +125,14 @@ def _number(value: str, default: int) -> int:
     if not value:
         return default
     return int(value) if _NUMBER.fullmatch(value) else -1
+
+
+def _recent(value: str) -> int:
+    """Return the half-life in days, 0 for none."""
+    days = _number(value, 0)
+    if not 0 <= days <= LONGEST_HALF_LIFE:
+        raise UsageError(text("usage.recent", most=LONGEST_HALF_LIFE))
+    return HALF_LIFE if days == 1 else days
 
 
 def _sort(value: str, default: Sort) -> Sort:

@@ -7,7 +7,7 @@ from typing import Any
 from indexer.article import Article
 from indexer.backends import Explanation
 
-from .page import ArticlePage, Passage, Result, SearchPage
+from .page import ArticlePage, Passage, Result, SearchPage, Timeline
 from .parameters import MAX_REACH, to_query_string
 from .presentation import iso_time, marked_html, safe_url
 
@@ -44,11 +44,19 @@ def search_record(page: SearchPage, root: str = "") -> dict[str, Any]:
     if page.facets:
         record["facets"] = {
             name: [
-                {"value": value, "count": count, "selected": value in _chosen(page, name)}
-                for value, count in values
+                {
+                    "value": value.value,
+                    **({"label": value.label} if value.label else {}),
+                    "count": value.count,
+                    "selected": value.selected,
+                }
+                for value in values
             ]
             for name, values in page.facets.items()
         }
+        record["facet_sizes"] = dict(page.facet_sizes)
+    if page.timeline.bars:
+        record["histogram"] = histogram_record(page.timeline)
     record["suggestions"] = [
         {"kind": offer.kind, "text": offer.text, "query": offer.query} for offer in page.offers
     ]
@@ -131,8 +139,12 @@ def _snippet(passage: Passage) -> dict[str, Any]:
     }
 
 
-def _chosen(page: SearchPage, name: str) -> tuple[str, ...]:
-    return page.parameters.sources if name == "source" else ()
+def histogram_record(timeline: Timeline) -> list[dict[str, Any]]:
+    """Return the bars of a timeline as JSON values; days in ISO 8601, both included."""
+    return [
+        {"from": bar.start.isoformat(), "to": bar.end.isoformat(), "count": bar.count}
+        for bar in timeline.bars
+    ]
 
 
 def _links(page: SearchPage, root: str) -> dict[str, str]:

@@ -33,6 +33,7 @@ from indexer.word_families import WordFamilies, families_of_text
 
 from .answer import Answer, answer
 from .difference import difference
+from .facets import FACETS, MOST_SOURCES, MOST_VALUES, facets_of, filters_of, resolved
 from .highlight import best_passages, mark
 from .page import (
     ArticlePage,
@@ -43,6 +44,7 @@ from .page import (
     Result,
     SearchPage,
     SearchParameters,
+    Timeline,
 )
 from .query.expansion import Expansion, expand
 from .query.parser import parse
@@ -51,10 +53,10 @@ from .query.typing_slips import other_readings
 from .reading import describe_notices, describe_query
 from .similar import similar_articles
 from .snapshots import Snapshot, Snapshots
+from .timeline import timeline_of, whole_timeline
 from .values import IndexValues
 
 TIME_LIMIT: Final = 2.0  # seconds for one search; then the page is partial, and says so
-FACETS: Final = ("source",)
 ANALYZED_WORDS = 8  # whose families a page shows
 LATEST_COUNT = 3  # headlines on the first page
 COMPARED_TIMES = 10  # copies of one day among which the first is looked for
@@ -67,6 +69,7 @@ class Ranked:
 
     answer: Answer
     took_ms: float
+    parameters: SearchParameters  # papers and so on by what the index calls them
 
     @property
     def parsed(self) -> ParsedQuery:
@@ -94,13 +97,15 @@ class SearchService:
     def __init__(self, home: IndexHome, backend: Backend, *, time_limit: float = TIME_LIMIT):
         self._snapshots = Snapshots(home, backend)
         self._time_limit = time_limit
-        self._examples: tuple[tuple[str, int], tuple[str, ...]] | None = None
+        self._first_page: tuple[tuple[str, int], tuple[tuple[str, ...], Timeline]] | None = None
         self._values: tuple[tuple[str, int], IndexValues] | None = None
 
     def search(self, parameters: SearchParameters) -> SearchPage:
         """Return one page of results for what the reader asked."""
         with self._snapshots.use() as snapshot:
             ranked = self._rank(snapshot, parameters)
+            parameters, values = ranked.parameters, self._values_of(snapshot)
+            facets, sizes = facets_of(ranked.found, parameters, ranked.expansion.filters, values)
             return SearchPage(
                 parameters=parameters,
                 reading=describe_query(ranked.parsed, ranked.expansion.ignored),
@@ -109,7 +114,13 @@ class SearchService:
                 offers=_offers(snapshot, ranked),
                 expansions={w: tuple(forms) for w, forms in ranked.expansion.words.items()},
                 total=ranked.found.total,
-                facets=ranked.found.facets,
+                facets=facets,
+                facet_sizes=sizes,
+                labels={
+                    (name, value): values.label(name, value) or value
+                    for name, value in parameters.chosen
+                },
+                timeline=timeline_of(ranked.found, *_span(parameters, ranked.expansion)),
                 total_stories=ranked.found.total_groups,
                 total_is_exact=ranked.found.total_is_exact,
                 partial=ranked.found.partial,
@@ -126,33 +137,34 @@ class SearchService:
 
     def _rank(self, snapshot: Snapshot, parameters: SearchParameters) -> Ranked:
         started = time.perf_counter()
-        parsed = parse(parameters.query)
+        parsed, values = parse(parameters.query), self._values_of(snapshot)
+        parameters = resolved(parameters, values)
         got = answer(
             parsed,
             snapshot.searcher,
-            self._values_of(snapshot),
-            lambda expansion: self._request(snapshot, parameters, expansion),
+            values,
+            lambda expansion: self._request(values, parameters, expansion),
         )
-        return Ranked(got, (time.perf_counter() - started) * 1000)
+        return Ranked(got, (time.perf_counter() - started) * 1000, parameters)
 
     def _request(
-        self, snapshot: Snapshot, parameters: SearchParameters, expansion: Expansion
+        self, values: IndexValues, parameters: SearchParameters, expansion: Expansion
     ) -> SearchRequest:
-        filters = dict(expansion.filters)
-        if parameters.sources:
-            chosen = (_source_id(snapshot, name) for name in parameters.sources)
-            filters["source"] = (*chosen, *filters.get("source", ()))
-        start, end = _days(parameters)
+        start, end = _span(parameters, expansion)
         return expansion.request(
             sort=parameters.sort,
             offset=(parameters.page - 1) * parameters.per_page,
             limit=parameters.per_page,
-            filters=filters,
-            start=_of(max, start, expansion.start),
-            end=_of(min, end, expansion.end),
+            filters=filters_of(parameters, expansion.filters, values),
+            start=start,
+            end=end,
             facets=FACETS,
+            facet_limit=MOST_VALUES,
+            facet_limits={"source": MOST_SOURCES},
+            histogram="auto",
             deadline=time.monotonic() + self._time_limit,
             collapse=parameters.group,
+            half_life=parameters.recent or None,
         )
 
     def article(self, article_id: str, query: str = "", compared: str = "") -> ArticlePage | None:
@@ -196,11 +208,13 @@ class SearchService:
         """Return what the first page shows: what is indexed, the latest, searches to try."""
         with self._snapshots.use() as snapshot:
             stats = snapshot.searcher.stats
+            examples, timeline = self._first_page_of(snapshot)
             return HomePage(
                 stats=stats,
                 latest=snapshot.searcher.latest(LATEST_COUNT),
-                examples=self._example_searches(snapshot),
+                examples=examples,
                 source_names={source: _source_name(snapshot, source) for source in stats.sources},
+                timeline=timeline,
             )
 
     def source_name(self, source_id: str) -> str:
@@ -227,12 +241,12 @@ class SearchService:
             self._values = key, IndexValues(snapshot.searcher, snapshot.papers)
         return self._values[1]
 
-    def _example_searches(self, snapshot: Snapshot) -> tuple[str, ...]:
-        """Return searches with results in several articles, made from headlines once a snapshot."""
+    def _first_page_of(self, snapshot: Snapshot) -> tuple[tuple[str, ...], Timeline]:
+        """Return searches to try and all articles by time, made once a snapshot."""
         key = snapshot.generation.key
-        if self._examples is None or self._examples[0] != key:
-            self._examples = key, _examples(snapshot)
-        return self._examples[1]
+        if self._first_page is None or self._first_page[0] != key:
+            self._first_page = key, (_examples(snapshot), whole_timeline(snapshot.searcher))
+        return self._first_page[1]
 
 
 def _result(snapshot: Snapshot, hit: Hit, expansion: Expansion) -> Result:
@@ -299,11 +313,12 @@ def _by_field(spans: tuple[Span, ...]) -> tuple[list[Span], list[Span]]:
     return [s for s in spans if s.field == "title"], [s for s in spans if s.field == "body"]
 
 
-def _days(parameters: SearchParameters) -> tuple[int | None, int | None]:
+def _span(parameters: SearchParameters, expansion: Expansion) -> tuple[int | None, int | None]:
+    """Return the first and the last day that both the query and the reader's choice allow."""
     start, end = parameters.start, parameters.end
     return (
-        None if start is None else day_number(start),
-        None if end is None else day_number(end),
+        _of(max, None if start is None else day_number(start), expansion.start),
+        _of(min, None if end is None else day_number(end), expansion.end),
     )
 
 
@@ -321,19 +336,13 @@ def _offers(snapshot: Snapshot, ranked: Ranked) -> tuple[Offer, ...]:
     return offers
 
 
-def _source_id(snapshot: Snapshot, name: str) -> str:
-    """Return the id of the paper with this id or name; what is no paper finds nothing."""
-    paper = snapshot.papers.find(name)
-    return paper.id if paper else name
-
-
 def _source_name(snapshot: Snapshot, source_id: str) -> str:
     paper = snapshot.papers.find(source_id)
     return paper.name if paper else source_id
 
 
 def _examples(snapshot: Snapshot) -> tuple[str, ...]:
-    """Return pairs of neighbouring headline words that stand in the most articles."""
+    """Return pairs of neighbouring headline words that stand in the most articles, in several."""
     searcher = snapshot.searcher
     totals: dict[str, int] = {}
     for pair in islice(_headline_pairs(searcher.latest(60)), 150):

@@ -64,14 +64,45 @@ class IndexValues:
         return tuple(dict.fromkeys({**known, **names}[name] for name in found))
 
     def _sources_of(self, value: str) -> tuple[str, ...]:
-        code = _countries().get(_bare(fold(value)))
-        return tuple(paper.id for paper in self._papers if code and paper.country == code)
+        codes = self.country_codes(value)
+        return self.sources_of_countries.get(codes[0], ()) if codes else ()
 
     def _sites(self, value: str) -> tuple[str, ...]:
         host = value.lower().partition("://")[2] or value.lower()
         host = host.split("/")[0].removeprefix("www.")
         below = f".{host}"
         return tuple(site for site in self._all("site") if site == host or site.endswith(below))
+
+    def country_codes(self, value: str) -> tuple[str, ...]:
+        """Return the code of the country that *value* is or names; () where it is none."""
+        code = _countries().get(_bare(fold(value)))
+        return (code,) if code else ()
+
+    @cached_property
+    def sources_of_countries(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the papers of each country, by its code."""
+        found: dict[str, list[str]] = {}
+        for paper in self._papers:
+            if paper.country:
+                found.setdefault(paper.country, []).append(paper.id)
+        return {code: tuple(ids) for code, ids in found.items()}
+
+    def resolve(self, name: str, value: str) -> tuple[str, ...]:
+        """Return the values of the facet *name* that *value* means; itself where none is known."""
+        if name == "country":
+            return self.country_codes(value) or (value,)
+        if name == "source":
+            paper = self._papers.find(value)
+            return (paper.id,) if paper else (value,)
+        known = self._authors if name == "author" else self._sections
+        return (value,) if value in known else self.find(name, value)[1] or (value,)
+
+    def label(self, name: str, value: str) -> str:
+        """Return what readers call a value of a facet, "" where that is the value itself."""
+        if name == "country":
+            return country_name(value)
+        paper = self._papers.find(value) if name == "source" else None
+        return paper.name if paper and paper.name != value else ""
 
     @cached_property
     def _authors(self) -> Mapping[str, tuple[str, ...]]:
@@ -105,6 +136,15 @@ def _holds(parts: tuple[str, ...], words: tuple[str, ...]) -> bool:
 def _bare(term: str) -> str:
     """Return a folded word without the article, where two letters remain."""
     return term[2:] if term.startswith(ARTICLE) and len(term) >= 4 else term
+
+
+def country_name(code: str) -> str:
+    """Return the Arabic name of a country by its code, "" for what is no code.
+
+    >>> country_name("EG")
+    'مصر'
+    """
+    return str(Locale("ar").territories.get(code, ""))
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,7 @@ from .assets import Asset
 from .difference import MOST_WORDS
 from .failures import ArticleNotFound
 from .messages import number, plural
-from .page import HomePage, SearchPage, SearchParameters
+from .page import FILTERS, NO_FILTERS, HomePage, SearchPage, SearchParameters
 from .parameters import clean_query, parse_parameters, to_query_string
 from .record import last_page
 from .service import Service
@@ -43,6 +43,8 @@ class Pages:
             number=number,
             plural=plural,
             shown=shown,
+            filters=FILTERS,
+            no_filters=NO_FILTERS,
             asset_url=self.asset_url,
             search_url=search_url,
             article_url=article_url,
@@ -62,6 +64,7 @@ class Pages:
                 "empty.html", parameters=parameters, examples=self.service.home().examples
             )
         page = self.service.search(parameters)
+        parameters = page.parameters  # papers and countries by what the index calls them
         if not page.total:
             return render_template(
                 "nothing.html",

@@ -161,6 +161,8 @@ class EmbeddedSearcher:
             end=request.end,
             facets=request.facets,
             facet_limit=request.facet_limit,
+            facet_limits=request.facet_limits,
+            half_life=request.half_life,
             histogram=request.histogram,
             collapse=request.collapse,
             proximity=request.proximity,
@@ -176,7 +178,9 @@ class EmbeddedSearcher:
             total_is_exact=not ranking.partial,
             partial=ranking.partial,
             facets=ranking.facets,
+            facet_sizes=ranking.facet_sizes,
             histogram=tuple(Bucket(b.start, b.end, b.count) for b in ranking.histogram),
+            histogram_step=ranking.histogram_step,
             total_groups=ranking.total_groups,
             capped=self._snapshot.capped(request.tree) if not ranking.partial else (),
         )

@@ -12,7 +12,7 @@ from ..article import Article
 from ..index.contents import Contents
 
 Sort = Literal["relevance", "newest", "oldest"]
-Step = Literal["day", "month", "year"]
+Step = Literal["day", "week", "month", "year", "auto"]
 Change = Literal["added", "replaced", "unchanged"]
 
 
@@ -25,10 +25,13 @@ class SearchRequest:
     an article must have one; ``start`` and ``end`` are days, both included,
     as days since 1970-01-01 in the paper's own calendar. ``deadline`` is a
     ``time.monotonic()`` moment after which the page comes back partial.
-    ``facets`` names fields whose commonest values are counted; ``histogram``
-    says in which steps articles are counted by time. Either honours all
-    filters but that on its own field. ``collapse`` shows of each group of
-    articles only the best.
+    ``facets`` names fields whose commonest values are counted, at most
+    ``facet_limit`` each or what ``facet_limits`` says of a field; values that
+    are filtered by are among them. ``histogram`` says in which steps articles
+    are counted by time, "auto" in the shortest that make few enough buckets.
+    Either honours all filters but that on its own field. ``collapse`` shows of
+    each group of articles only the best. ``half_life``, in days, lifts newer
+    articles: the score gains a share that halves with every so many days of age.
     """
 
     tree: Any
@@ -41,8 +44,10 @@ class SearchRequest:
     facets: tuple[str, ...] = ()
     deadline: float | None = None
     facet_limit: int = 100
+    facet_limits: Mapping[str, int] = field(default_factory=dict)
     histogram: Step | None = None
     collapse: bool = False
+    half_life: float | None = None
     proximity: tuple[Any, ...] = ()  # concepts in query order: neighbours that stand close gain
 
 
@@ -86,14 +91,20 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class ResultPage:
-    """One page of hits. ``total`` counts all articles that match, not only these."""
+    """One page of hits. ``total`` counts all articles that match, not only these.
+
+    ``facet_sizes`` says how many values of a facet there are in all;
+    ``histogram_step`` in which steps the histogram came out.
+    """
 
     hits: tuple[Hit, ...]
     total: int
     total_is_exact: bool = True
     partial: bool = False
     facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    facet_sizes: Mapping[str, int] = field(default_factory=dict)
     histogram: tuple[Bucket, ...] = ()
+    histogram_step: Step | None = None
     total_groups: int | None = None  # stories among all that match, where collapsed
     capped: tuple[str, ...] = ()  # patterns of which only the commonest words were searched
 

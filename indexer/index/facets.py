@@ -15,7 +15,11 @@ from .filters import keyword_column
 from .leaf import Leaf
 from .scored import Documents
 
-Step = Literal["day", "month", "year"]
+Step = Literal["day", "week", "month", "year", "auto"]
+
+MOST_BUCKETS = 70  # of a histogram whose step is chosen: bars that a page can show
+DAYS_OF: dict[Step, int] = {"day": 1, "week": 7, "month": 30}  # about
+SATURDAY = 2  # 1970-01-03: the first day of the week where Arabic is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +51,19 @@ class Values:
         counts = np.bincount(codes + 1, minlength=len(self._places[number]) + 1)
         into[self._places[number]] += counts[1:]
 
-    def commonest(self, counts: Array, limit: int) -> tuple[tuple[str, int], ...]:
-        """Return the *limit* values with most documents, then in order of the values."""
+    def commonest(
+        self, counts: Array, limit: int, always: Sequence[str] = ()
+    ) -> tuple[tuple[str, int], ...]:
+        """Return the *limit* values with most documents, then in order of the values.
+
+        Of *always* those that have any are there too, behind the others.
+        """
         there = counts.nonzero()[0]
-        order = there[np.argsort(-counts[there], kind="stable")[:limit]]
+        order = there[np.argsort(-counts[there], kind="stable")]
+        if len(order) > limit:
+            wanted = set(always)
+            further = [p for p in order[limit:].tolist() if wanted and self.names[p] in wanted]
+            order = np.concatenate([order[:limit], np.array(further, np.intp)])
         return tuple(
             (self.names[place], count)
             for place, count in zip(order.tolist(), counts[order].tolist(), strict=True)
@@ -67,23 +80,43 @@ def count_days(days: Sequence[Array]) -> tuple[int, Array]:
     return first, np.bincount(known - first)
 
 
-def histogram(days: Sequence[Array], step: Step) -> tuple[Bucket, ...]:
-    """Return buckets from the first day to the last, without a gap; unknown days are left out."""
+def histogram(days: Sequence[Array], step: Step) -> tuple[Step, tuple[Bucket, ...]]:
+    """Return buckets from the first day to the last, without a gap; unknown days are left out.
+
+    Beside them stands the step: that given, or for "auto" the one that was chosen.
+    """
     first, counts = count_days(days)
+    chosen = step == "auto"
+    if chosen:
+        step = fitting_step(len(counts))
     if not len(counts):
-        return ()
+        return step, ()
     starts = bucket_starts(first, first + len(counts) - 1, step)
+    if chosen and len(starts) > MOST_BUCKETS + 1:  # longer than a life: some years at a time
+        starts = [*starts[: -1 : len(starts) // MOST_BUCKETS + 1], starts[-1]]
     sums = np.add.reduceat(counts, np.maximum(np.array(starts[:-1]) - first, 0)).tolist()
-    return tuple(
+    return step, tuple(
         Bucket(start, after - 1, count)
         for start, after, count in zip(starts[:-1], starts[1:], sums, strict=True)
     )
+
+
+def fitting_step(days: int) -> Step:
+    """Return the shortest step that makes at most MOST_BUCKETS of so many days, or years.
+
+    >>> [fitting_step(days) for days in (30, 71, 365, 600, 36500)]
+    ['day', 'week', 'week', 'month', 'year']
+    """
+    return next((step for step, of in DAYS_OF.items() if days <= MOST_BUCKETS * of), "year")
 
 
 def bucket_starts(first: int, last: int, step: Step) -> list[int]:
     """Return the first days of the buckets that hold *first* to *last*, and of the one behind."""
     if step == "day":
         return list(range(first, last + 2))
+    if step == "week":
+        saturday = first - (first - SATURDAY) % 7
+        return list(range(saturday, last + 8, 7))
     months = 1 if step == "month" else 12
     start = date.fromordinal(first + EPOCH)
     month = start.year * 12 + (start.month - 1 if months == 1 else 0)

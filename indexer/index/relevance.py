@@ -40,4 +40,6 @@ ORDERED_GAP: Final = 2
 WINDOW: Final = 8
 NEAR_FORMS: Final = 0.9  # forms of at least this weight stand for a concept in a pair
 
+LIFT: Final = 0.5  # share that the newest document gains where newer ones are asked for
+
 MARKED: Final = 0.4  # forms of at least this weight are marked before others

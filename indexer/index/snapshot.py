@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from itertools import repeat
 from typing import Any, NamedTuple
@@ -13,7 +14,7 @@ import numpy as np
 from ..analysis import WORD
 from ..article import Article
 from ..errors import IndexDamaged
-from ..schema import POSITION_GAP, from_record
+from ..schema import NO_DAY, POSITION_GAP, day_number, from_record
 from . import relevance
 from .arrays import Array
 from .byte_cache import ByteCache
@@ -30,6 +31,7 @@ from .marks import Mark, marks_of
 from .nodes import TERM_PATTERNS
 from .proximity import proximity_gains
 from .ranking import RANKERS, Top, narrowed, row_key, top_of_tree
+from .recency import lifted
 from .scored import Scored
 from .scoring import Scoring
 from .segment import Segment
@@ -47,7 +49,9 @@ class Plan:
     facets: tuple[str, ...] = ()
     facet_limit: int = 100
     histogram: Step | None = None
+    facet_limits: Mapping[str, int] = field(default_factory=dict)
     collapse: bool = False
+    half_life: float | None = None  # in days
     proximity: tuple[Any, ...] = ()  # concepts in the order of the query
 
     @property
@@ -59,6 +63,11 @@ class Plan:
     def needs_all(self) -> bool:
         """Return whether all matching documents must be known, not only the best."""
         return bool(self.facets or self.histogram or self.collapse or self.order != "relevance")
+
+    @property
+    def lifts(self) -> bool:
+        """Return whether newer documents rank higher than their words alone say."""
+        return self.half_life is not None and self.order == "relevance"
 
 
 class Row(NamedTuple):
@@ -77,7 +86,9 @@ class Ranking:
     total: int
     partial: bool = False
     facets: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    facet_sizes: dict[str, int] = field(default_factory=dict)
     histogram: tuple[Bucket, ...] = ()
+    histogram_step: Step | None = None
     group_sizes: dict[int, int] = field(default_factory=dict)
     total_groups: int | None = None
 
@@ -161,14 +172,17 @@ class Snapshot:
         return ranking
 
     def _rank_leaf(self, ev: Evaluation, tree: Any, plan: Plan, tally: _Tally | None) -> Top:
-        if tally is None and not plan.filters:
+        if tally is None and not plan.filters and not plan.lifts:
             return top_of_tree(ev, tree, plan.count, ev.leaf.segment.live)
         filters = Filters(ev.leaf, plan.keywords, plan.start, plan.end)
-        if tally is None:
+        if tally is None and not plan.lifts:
             return top_of_tree(ev, tree, plan.count, filters.mask())
         found = ev.evaluate(tree)
         matched = narrowed(found, filters.mask())
-        tally.count(ev.leaf, found, matched, filters)
+        if tally is not None:
+            tally.count(ev.leaf, found, matched, filters)
+        if plan.lifts and plan.half_life:
+            matched = lifted(ev.leaf, matched, plan.half_life, self.newest_day)
         shown = matched
         if plan.collapse:
             shown = leaders(ev.leaf, self.groups.of(ev.leaf), matched, plan.order)
@@ -199,6 +213,16 @@ class Snapshot:
                 seen.add(group)
                 kept.append(row)
         return kept
+
+    @cached_property
+    def newest_day(self) -> int:
+        """The day of the newest live document, today at most; NO_DAY where none is known."""
+        days = [
+            leaf.days if leaf.segment.live is None else leaf.days[leaf.segment.live]
+            for leaf in self.leaves
+        ]
+        newest = max((int(known.max()) for known in days if len(known)), default=NO_DAY)
+        return min(newest, day_number(date.today()))
 
     def values(self, name: str) -> Values:
         """Return the values of a keyword field; TypeError where there is no such field."""
@@ -326,11 +350,18 @@ class _Tally:
         """Write the counts into *ranking*."""
         limit = self._plan.facet_limit
         ranking.facets = {
-            name: values.commonest(self._counts[name], limit)
+            name: values.commonest(
+                self._counts[name],
+                self._plan.facet_limits.get(name, limit),
+                self._plan.keywords.get(name, ()),
+            )
             for name, values in self._values.items()
         }
+        ranking.facet_sizes = {
+            name: int(np.count_nonzero(counts)) for name, counts in self._counts.items()
+        }
         if self._days and self._plan.histogram:
-            ranking.histogram = histogram(self._days, self._plan.histogram)
+            ranking.histogram_step, ranking.histogram = histogram(self._days, self._plan.histogram)
         if self._plan.collapse:
             groups = np.concatenate([*self._groups, np.zeros(0, np.int32)])
             numbers, sizes = np.unique(groups[groups != ALONE], return_counts=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 from threading import Thread
 
+import numpy as np
 import pytest
 from articles import generate
 from naive_segment import naive_segment
@@ -16,7 +18,7 @@ from whoosh.query import And, Every, Or, Term
 from indexer.article import Article
 from indexer.index.byte_cache import ByteCache
 from indexer.index.clock import Clock, OutOfTime
-from indexer.index.facets import bucket_starts
+from indexer.index.facets import MOST_BUCKETS, bucket_starts, histogram
 from indexer.index.snapshot import Plan, Snapshot
 from indexer.schema import NO_DAY, day_number, day_of
 
@@ -134,6 +136,28 @@ def test_filters_facets_and_histogram(snapshot, scores, asked):
 def test_facets_give_the_commonest_values_only(snapshot):
     ranking = snapshot.rank(Every(), Plan(facets=("source",), facet_limit=2))
     assert len(ranking.facets["source"]) == 2
+    whole = snapshot.rank(Every(), Plan(facets=("source",), facet_limits={"source": 1000}))
+    assert len(whole.facets["source"]) == ranking.facet_sizes["source"] > 2
+    rarest = whole.facets["source"][-1]
+    keywords = {"source": (rarest[0],)}
+    chosen = snapshot.rank(Every(), Plan(facets=("source",), facet_limit=2, keywords=keywords))
+    assert chosen.facets["source"] == (*whole.facets["source"][:2], rarest)
+
+
+@pytest.mark.parametrize("step", ["day", "week", "month", "year", "auto"])
+def test_buckets_of_every_step_follow_each_other_and_hold_everything(step):
+    for first, count in itertools.product((-400_000, 0, 16_000), (1, 70, 71, 500, 3_000, 40_000)):
+        days = np.arange(first, first + count)
+        chosen, buckets = histogram([days], step)
+        assert buckets[0].start <= first <= buckets[0].end
+        assert sum(bucket.count for bucket in buckets) == count
+        assert all(b.start == a.end + 1 for a, b in itertools.pairwise(buckets))
+        if step == "week":
+            assert {day_of(bucket.start).weekday() for bucket in buckets} == {5}
+        if step == "auto":
+            assert len(buckets) <= MOST_BUCKETS + 1
+        else:
+            assert chosen == step
 
 
 @pytest.mark.parametrize("field", ["nowhere", "day"])

@@ -17,7 +17,7 @@ from indexer.errors import IndexDamaged, IndexMissing, IndexStale, UsageError
 from search_app import create_app
 from search_app.headers import SECURITY_HEADERS
 from search_app.messages import PLURALS, TEXTS, plural
-from search_app.page import ArticlePage, HomePage, Passage, Piece, Result, SearchPage
+from search_app.page import ArticlePage, FacetValue, HomePage, Passage, Piece, Result, SearchPage
 
 STORY = Article(
     id="paper-2025-01-13-water",
@@ -63,7 +63,11 @@ class Standin:
         first = (parameters.page - 1) * parameters.per_page
         shown = range(first, min(first + parameters.per_page, self.total))
         result = [self._result(article, number + 1) for number in shown]
-        facets = {"source": (("paper", 7), ("other", 2))} if self.total else {}
+        facets = (
+            {"source": (FacetValue("paper", 7, label=NAMES["paper"]), FacetValue("other", 2))}
+            if self.total
+            else {}
+        )
         return SearchPage(
             parameters=parameters,
             reading="مقالات فيها الماء",
@@ -564,7 +568,7 @@ def test_the_json_of_a_search():
     record = get(SEARCH.replace("/search", "/api/v1/search") + "&page=2", Standin(total=25)).json
     assert list(record) == [
         "query", "total", "total_is_exact", "partial", "page", "per_page", "took_ms", "results",
-        "facets", "suggestions", "links",
+        "facets", "facet_sizes", "suggestions", "links",
     ]  # fmt: skip
     assert record["query"] == {
         "raw": "مياه",

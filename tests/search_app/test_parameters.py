@@ -23,6 +23,13 @@ READ = {
     "sources once each": dict(
         args={"source": ["b", "a", "b"]}, read=SearchParameters(sources=("b", "a"))
     ),
+    "filters": dict(
+        args={"section": ["س"], "author": ["b", "a"], "country": ["EG", "EG"]},
+        read=SearchParameters(sections=("س",), authors=("b", "a"), countries=("EG",)),
+    ),
+    "recent": dict(args={"recent": ["1"]}, read=SearchParameters(recent=30)),
+    "recent by half-life": dict(args={"recent": ["٧"]}, read=SearchParameters(recent=7)),
+    "recent, off": dict(args={"recent": ["0"]}, read=SearchParameters()),
     "unknown ignored": dict(args={"next": ["//evil.example"]}, read=SearchParameters()),
     "days": dict(
         args={"from": ["2025-01-31"], "to": ["٢٠٢٥-٠٢-٠١"]},
@@ -53,6 +60,8 @@ REFUSED = {
     "per_page 0": {"per_page": ["0"]},
     "per_page 51": {"per_page": ["51"]},
     "sort": {"sort": ["best"]},
+    "recent": {"recent": ["soon"]},
+    "recent for ever": {"recent": ["999999"]},
     "from": {"from": ["yesterday"]},
     "from week": {"from": ["2025-W01-1"]},
     "to": {"to": ["2025-13-01"]},
@@ -81,6 +90,11 @@ ADDRESSED = {
         of=SearchParameters("a", 2, 20, "newest", ("s", "r")),
         changes={},
         address="q=a&page=2&per_page=20&sort=newest&source=r&source=s",
+    ),
+    "all filters": dict(
+        of=SearchParameters("a", sections=("b",), authors=("d", "c"), countries=("EG",), recent=30),
+        changes={},
+        address="q=a&recent=1&section=b&author=c&author=d&country=EG",
     ),
     "page": dict(of=SearchParameters("a", 2), changes={"page": 3}, address="q=a&page=3"),
     "a change starts again": dict(
