@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import tempfile
 from collections import Counter
 from pathlib import Path
 
@@ -25,7 +26,9 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def vocabulary(shared: Path, request: pytest.FixtureRequest) -> dict[str, int]:
     """Folded words of SaudiNewsNet, sorted, with the articles that hold each."""
-    cached = request.config.cache.mkdir("vocabulary") / f"{fingerprint()}.json"
+    cache = getattr(request.config, "cache", None)  # None where pytest runs without it
+    folder = cache.mkdir("vocabulary") if cache else Path(tempfile.gettempdir())
+    cached = folder / f"khabar-vocabulary-{fingerprint()}.json"
     if cached.exists():
         return json.loads(cached.read_text(encoding="utf-8"))
     found: Counter[str] = Counter()
