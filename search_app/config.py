@@ -16,11 +16,14 @@ class AppConfig:
 
     ``trusted_hosts``: host names that may stand in a request's Host header, a
     leading dot for a name and all below it; empty lets every name through.
+    ``public_url``: the address under which readers know the site, such as
+    ``https://news.example``; absolute links in feeds begin with it.
     """
 
     index_home: Path = Path("khabar-index")
     trusted_hosts: tuple[str, ...] = ()
     max_body_bytes: int = MAX_BODY_BYTES
+    public_url: str = ""
 
     @classmethod
     def of(cls, config: Mapping[str, Any] | AppConfig | None) -> AppConfig:

@@ -10,7 +10,8 @@ from flask import Flask, Response, abort, request
 from jinja2 import StrictUndefined
 from werkzeug.routing import BaseConverter
 
-from . import api, failures, views
+from . import api, downloads, failures, views
+from .addresses import SETTINGS
 from .assets import load_assets
 from .config import AppConfig
 from .headers import SECURITY_HEADERS
@@ -31,6 +32,7 @@ def build_app(config: Mapping[str, Any] | AppConfig | None, service: Service | N
     settings = AppConfig.of(config)
     app = Flask(__name__, static_folder=None)
     app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts) or None
+    app.config[SETTINGS] = settings
     app.url_map.converters["id"] = ArticleId
     app.url_map.merge_slashes = False  # two slashes may stand in the id of an article
     app.jinja_env.undefined = StrictUndefined
@@ -40,6 +42,7 @@ def build_app(config: Mapping[str, Any] | AppConfig | None, service: Service | N
 
     views.Pages(answers, load_assets(HERE / "static")).register(app)
     api.Api(answers).register(app)
+    downloads.Downloads(answers).register(app)
     failures.register(app)
 
     @app.before_request

@@ -114,6 +114,8 @@ TEXTS: Mapping[str, str] = {
     "article.added": "في النسخة الأخرى وحدها: ",
     "article.left_out": "كلمات مشتركة لم تُعرض",
     "article.similar": "أخبار قريبة منه",
+    "feed.title": "خبر: {query}",
+    "cite.retrieved": "اطُّلع عليه في {day}",
     "error.title": "{title} - خبر",
     "error.home": "اذهب إلى الصفحة الأولى",
     "error.status": "رمز الحالة {status}",

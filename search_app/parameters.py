@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from typing import Any, get_args
+from typing import Any, Final, get_args
 from urllib.parse import urlencode
 
 from indexer.backends import Sort
@@ -36,9 +36,15 @@ class QueryTooLong(UsageError):
     status = 414
 
 
-def parse_parameters(args: Mapping[str, list[str]]) -> SearchParameters:
+DEFAULTS: Final = SearchParameters()
+
+
+def parse_parameters(
+    args: Mapping[str, list[str]], defaults: SearchParameters = DEFAULTS
+) -> SearchParameters:
     """Return the search that *args*, lists of values by name, ask for.
 
+    What they do not say is as in *defaults*.
     Of a parameter given twice the first value counts, but for those of FILTERS.
     ``recent`` is a half-life in days; 1 stands for HALF_LIFE.
     Digits of every script are numbers; unknown parameters are ignored; empty
@@ -50,7 +56,6 @@ def parse_parameters(args: Mapping[str, list[str]]) -> SearchParameters:
     query = clean_query(_first(args, "q"))
     if len(query.encode("utf-8")) > MAX_QUERY_BYTES:
         raise QueryTooLong(text("usage.too_long"))
-    defaults = SearchParameters()
     page = _number(_first(args, "page"), defaults.page)
     if page < 1:
         raise UsageError(text("usage.page"))
@@ -75,7 +80,9 @@ def parse_parameters(args: Mapping[str, list[str]]) -> SearchParameters:
     )
 
 
-def to_query_string(parameters: SearchParameters, **changes: Any) -> str:
+def to_query_string(
+    parameters: SearchParameters, defaults: SearchParameters = DEFAULTS, **changes: Any
+) -> str:
     """Return the canonical parameters of an address, defaults left out, "" where all are.
 
     A change of anything but the page leads to the first page.
@@ -85,7 +92,6 @@ def to_query_string(parameters: SearchParameters, **changes: Any) -> str:
     """
     if changes:
         parameters = replace(parameters, **{"page": 1, **changes})
-    defaults = SearchParameters()
     pairs: list[tuple[str, str]] = []
     if parameters.query:
         pairs.append(("q", parameters.query))

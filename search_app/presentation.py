@@ -123,6 +123,13 @@ def passages_html(result: Result) -> Markup:
     return Markup("{}{}{}").format(before, escape(f" {ELLIPSIS} ").join(runs), after)
 
 
+def feed_html(result: Result) -> Markup:
+    """Return the passages as a feed reader shows them, which knows nothing of their direction."""
+    language = result.article.language or "ar"
+    passages = passages_html(result)
+    return Markup('<p lang="{}" dir="{}">{}</p>').format(language, direction(language), passages)
+
+
 def _within_budget(passages: tuple[Passage, ...]) -> list[Passage]:
     """Return the passages with the most marks, in the order given, that fit three lines."""
     chosen: list[Passage] = []

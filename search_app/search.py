@@ -9,8 +9,8 @@ highlight  articles to passages                   highlight.py
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import Final
 
@@ -129,6 +129,13 @@ class SearchService:
                     _result(snapshot, hit, ranked.expansion) for hit in ranked.found.hits
                 ),
             )
+
+    def listing(self, parameters: SearchParameters, limit: int) -> Generator[Result, None, None]:
+        """Yield the first *limit* results of one snapshot, each read when it is asked for."""
+        with self._snapshots.use() as snapshot:
+            ranked = self._rank(snapshot, replace(parameters, page=1, per_page=limit))
+            for hit in ranked.found.hits:
+                yield _result(snapshot, hit, ranked.expansion)
 
     def rank(self, parameters: SearchParameters) -> Ranked:
         """Return the ordered ids for what the reader asked, without articles and passages."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from typing import Protocol
 
 from indexer.backends import Explanation
 from indexer.word_families import WordFamilies
 
-from .page import ArticlePage, HomePage, SearchPage, SearchParameters
+from .page import ArticlePage, HomePage, Result, SearchPage, SearchParameters
 
 
 class Service(Protocol):
@@ -19,6 +20,14 @@ class Service(Protocol):
 
     def search(self, parameters: SearchParameters) -> SearchPage:
         """Return one page of results."""
+        ...
+
+    def listing(self, parameters: SearchParameters, limit: int) -> Generator[Result, None, None]:
+        """Yield the first *limit* results of a search, all of one snapshot, read one by one.
+
+        ``page`` and ``per_page`` do not count. Nothing is searched before the
+        first is asked for; ``close`` lets go of the snapshot.
+        """
         ...
 
     def article(self, article_id: str, query: str = "", compared: str = "") -> ArticlePage | None:

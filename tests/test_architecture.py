@@ -42,8 +42,10 @@ DOORS = {
     "whoosh": ["indexer.schema", "indexer.index.*", "indexer.backends.*"],
     "flask": [
         "search_app",
+        "search_app.addresses",
         "search_app.api",
         "search_app.assets",
+        "search_app.downloads",
         "search_app.factory",
         "search_app.failures",
         "search_app.headers",

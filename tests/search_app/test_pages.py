@@ -463,7 +463,7 @@ ATTRIBUTES = {
     "action", "aria-current", "aria-hidden", "aria-label", "aria-labelledby", "autocomplete",
     "autofocus", "charset", "class", "content", "d", "datetime", "dir", "enterkeyhint", "fill",
     "focusable", "for", "height", "href", "id", "lang", "name", "placeholder",
-    "preserveaspectratio", "rel", "role", "start", "tabindex", "type", "value", "viewbox",
+    "preserveaspectratio", "rel", "role", "start", "tabindex", "title", "type", "value", "viewbox",
     "width", "x",
 }  # fmt: skip
 
