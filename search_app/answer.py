@@ -10,6 +10,7 @@ from indexer.backends import ResultPage, Searcher, SearchRequest
 
 from .query.expansion import Expansion, expand
 from .query.filters import FieldValues
+from .query.spelling_choice import EVERY_SPELLING, SpellingChoice
 from .query.syntax import Notice, ParsedQuery, Quotation, Word
 
 
@@ -27,19 +28,20 @@ def answer(
     searcher: Searcher,
     values: FieldValues | None = None,
     request: Callable[[Expansion], SearchRequest] | None = None,
+    choice: SpellingChoice = EVERY_SPELLING,
     **limits: Any,
 ) -> Answer:
     """Return what *searcher* finds for *parsed*.
 
     *request* makes the request of an expansion; without it *limits* are those
-    of a SearchRequest.
+    of a SearchRequest. *choice* says which other spellings are searched.
 
     Where a quotation stands nowhere as it was typed, its words are searched
     instead, and a notice says so: an empty page helps nobody.
     """
 
     def ask(read: ParsedQuery) -> Answer:
-        expansion = expand(read, searcher.vocabulary, values)
+        expansion = expand(read, searcher.vocabulary, values, choice)
         asked = request(expansion) if request else expansion.request(**limits)
         return Answer(read, expansion, searcher.search(asked))
 

@@ -80,6 +80,13 @@ Examples:
     metavar="DAYS",
     help=f"Lift newer articles: by half, halved every DAYS ({HALF_LIFE} if not given) of age.",
 )
+@click.option(
+    "--variants",
+    type=click.Choice(["on", "off"]),
+    default="on",
+    help="off: words as you spell them, not as other papers do.",
+)
+@click.option("--drop", multiple=True, help="A spelling that is not searched; repeatable.")
 @click.option("--batch", type=click.File(encoding="utf-8"), help="Lines {id, query}; - is stdin.")
 @json_option
 def search(
@@ -96,6 +103,8 @@ def search(
     last_day: datetime | None,
     group: str,
     recent: int | None,
+    variants: str,
+    drop: tuple[str, ...],
     batch: IO[str] | None,
     as_json: bool,
 ) -> None:
@@ -120,6 +129,8 @@ def search(
         end=last_day and last_day.date(),
         group=group == "1",
         recent=recent or 0,
+        variants=variants == "on",
+        drop=drop,
     )
     found = service.search(parameters)
     if as_json:
@@ -134,6 +145,9 @@ def _print_results(found: SearchPage, source_name: Callable[[str], str]) -> None
         say(notice)
     for offer in found.offers:
         say(f"Or did you mean: {offer.query}")
+    if searched := [v for v in found.variants if not v.dropped]:
+        spellings = ", ".join(f"{v.spelling} ({v.articles:,})" for v in searched)
+        say(f"Searched too: {spellings}. Leave one out with --drop, all with --variants off.")
     for result in found.results:
         article = result.article
         console.print(_marked(f"{result.rank}. ", result.title))

@@ -53,6 +53,8 @@ class SearchParameters:
     start: date | None = None  # the first day, included
     end: date | None = None  # the last day, included
     group: bool = True  # of copies of one text only the best is a result
+    variants: bool = True  # search other spellings of words too
+    drop: tuple[str, ...] = ()  # spellings that are not searched
     recent: int = 0  # half-life in days of what newer articles gain; 0: they gain nothing
 
     @property
@@ -162,6 +164,20 @@ class Offer:
     query: str
 
 
+class Variant(NamedTuple):
+    """Another spelling that was searched too: of which word of the query, and why.
+
+    ``reason``: "name" is how other papers write it, "joined" the word run
+    together or apart, "spelling" what a rare word was perhaps mistyped for.
+    """
+
+    word: str  # as the reader typed it
+    spelling: str  # as papers write it most often
+    reason: Literal["name", "joined", "spelling"]
+    articles: int  # that hold the spelling, whatever else the query asks
+    dropped: bool = False  # by the reader: it was not searched
+
+
 @dataclass(frozen=True, slots=True)
 class SearchPage:
     """One page of results. ``took_ms``: raw query to ordered ids, without passages."""
@@ -181,6 +197,7 @@ class SearchPage:
     timeline: Timeline = Timeline()
     labels: Mapping[tuple[str, str], str] = field(default_factory=dict)  # of chosen values
     offers: tuple[Offer, ...] = ()  # what may have been meant
+    variants: tuple[Variant, ...] = ()  # other spellings, those dropped too
     total_stories: int | None = None  # copies of one text counted once; None if not grouped
 
     @property

@@ -19,6 +19,8 @@ from .page import FILTERS, SearchParameters
 MAX_QUERY_BYTES = 4096  # of UTF-8; what is longer is refused, not cut
 MAX_REACH = 10_000  # page x per_page: how deep one may page
 MAX_PER_PAGE = 50
+MAX_DROPPED = 48  # spellings; as many as a query may have words
+MAX_SPELLING = 255  # characters of one
 
 HALF_LIFE = 30  # days: what ``recent=1`` means
 LONGEST_HALF_LIFE = 36_500
@@ -45,8 +47,8 @@ def parse_parameters(
     """Return the search that *args*, lists of values by name, ask for.
 
     What they do not say is as in *defaults*.
-    Of a parameter given twice the first value counts, but for those of FILTERS.
-    ``recent`` is a half-life in days; 1 stands for HALF_LIFE.
+    Of a parameter given twice the first value counts, but for ``drop`` and those
+    of FILTERS. ``recent`` is a half-life in days; 1 stands for HALF_LIFE.
     Digits of every script are numbers; unknown parameters are ignored; empty
     ones too. Raises UsageError with a sentence that says what to do.
 
@@ -77,6 +79,8 @@ def parse_parameters(
         end=_day(_first(args, "to")),
         group=_first(args, "group") != "0",
         recent=_recent(_first(args, "recent")),
+        variants=_first(args, "variants") != "off",
+        drop=_dropped(args.get("drop", [])),
     )
 
 
@@ -108,6 +112,9 @@ def to_query_string(
         pairs.append(("recent", "1" if parameters.recent == HALF_LIFE else str(parameters.recent)))
     for name, field in FILTERS.items():
         pairs += [(name, value) for value in sorted(set(getattr(parameters, field)))]
+    if not parameters.variants:
+        pairs.append(("variants", "off"))
+    pairs += [("drop", spelling) for spelling in sorted(set(parameters.drop))]
     return urlencode(pairs)
 
 
@@ -119,6 +126,10 @@ def clean_query(query: str) -> str:
     """
     query = _SURROGATE.sub("\ufffd", _CONTROL.sub(" ", query))
     return _UNSAFE.sub("", query).strip()
+
+
+def _dropped(values: list[str]) -> tuple[str, ...]:
+    return _distinct(clean_query(value)[:MAX_SPELLING] for value in values)[:MAX_DROPPED]
 
 
 def _first(args: Mapping[str, list[str]], name: str) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from babel.dates import format_date
 from markupsafe import Markup, escape
 
+from indexer.analysis import terms
 from indexer.article import Article
 
 from .messages import LOCALE, TEXTS, plural
@@ -308,6 +309,12 @@ def display_host(url: str) -> str:
 
 
 # Pages ------------------------------------------------------------------------
+
+
+def toggled(dropped: tuple[str, ...], spelling: str) -> tuple[str, ...]:
+    """Return the dropped spellings without *spelling*, or with it where it is none of them."""
+    kept = tuple(other for other in dropped if terms(other) != terms(spelling))
+    return kept if len(kept) < len(dropped) else (*dropped, spelling)
 
 
 def tally(page: SearchPage) -> Markup:

@@ -7,7 +7,7 @@ from typing import Any
 from indexer.article import Article
 from indexer.backends import Explanation
 
-from .page import ArticlePage, Passage, Result, SearchPage, Timeline
+from .page import ArticlePage, Passage, Result, SearchPage, Timeline, Variant
 from .parameters import MAX_REACH, to_query_string
 from .presentation import iso_time, marked_html, safe_url
 
@@ -28,9 +28,7 @@ def search_record(page: SearchPage, root: str = "") -> dict[str, Any]:
             "parsed": page.parsed,
             "reading": page.reading,
             "notices": list(page.notices),
-            "expansions": [
-                {"word": word, "forms": list(forms)} for word, forms in page.expansions.items()
-            ],
+            "expansions": _expansions(page),
         },
         "total": page.total,
         **({} if page.total_stories is None else {"total_stories": page.total_stories}),
@@ -62,6 +60,29 @@ def search_record(page: SearchPage, root: str = "") -> dict[str, Any]:
     ]
     record["links"] = _links(page, root)
     return record
+
+
+def _expansions(page: SearchPage) -> list[dict[str, Any]]:
+    """Return each word with what was searched for it, and its other spellings."""
+    variants: dict[str, list[Variant]] = {word: [] for word in page.expansions}
+    for variant in page.variants:
+        variants.setdefault(variant.word, []).append(variant)
+    return [
+        {
+            "word": word,
+            "forms": list(page.expansions.get(word, ())),
+            "variants": [
+                {
+                    "spelling": variant.spelling,
+                    "reason": variant.reason,
+                    "articles": variant.articles,
+                    "dropped": variant.dropped,
+                }
+                for variant in of_word
+            ],
+        }
+        for word, of_word in variants.items()
+    ]
 
 
 def result_record(result: Result, grouped: bool = False) -> dict[str, Any]:

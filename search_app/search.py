@@ -28,6 +28,7 @@ from indexer.backends import (
 )
 from indexer.errors import KhabarError
 from indexer.index.home import IndexHome
+from indexer.index.nodes import TEXT, Phrase, Term
 from indexer.schema import NO_DAY, day_number, day_of
 from indexer.word_families import WordFamilies, families_of_text
 
@@ -45,9 +46,11 @@ from .page import (
     SearchPage,
     SearchParameters,
     Timeline,
+    Variant,
 )
 from .query.expansion import Expansion, expand
 from .query.parser import parse
+from .query.spelling_choice import SpellingChoice
 from .query.syntax import ParsedQuery
 from .query.typing_slips import other_readings
 from .reading import describe_notices, describe_query
@@ -113,6 +116,7 @@ class SearchService:
                 notices=describe_notices(ranked.parsed, ranked.expansion, ranked.found.capped),
                 offers=_offers(snapshot, ranked),
                 expansions={w: tuple(forms) for w, forms in ranked.expansion.words.items()},
+                variants=_variants(snapshot, ranked.expansion),
                 total=ranked.found.total,
                 facets=facets,
                 facet_sizes=sizes,
@@ -151,6 +155,7 @@ class SearchService:
             snapshot.searcher,
             values,
             lambda expansion: self._request(values, parameters, expansion),
+            SpellingChoice.of(parameters.drop, parameters.variants),
         )
         return Ranked(got, (time.perf_counter() - started) * 1000, parameters)
 
@@ -270,6 +275,19 @@ def _result(snapshot: Snapshot, hit: Hit, expansion: Expansion) -> Result:
         matches=tuple(dict.fromkeys(Match(s.word, s.form, s.field) for s in spans)),
         copies=_copies(snapshot, hit.id) if hit.group is not None else (),
     )
+
+
+def _variants(snapshot: Snapshot, expansion: Expansion) -> tuple[Variant, ...]:
+    """Return the other spellings that some article holds, with how many hold each."""
+    found = []
+    for word, spelling, reason, dropped in expansion.respellings:
+        terms = spelling.split()
+        tree = Phrase(TEXT, terms) if len(terms) > 1 else Term(TEXT, spelling)
+        articles = snapshot.searcher.search(SearchRequest(tree=tree, limit=0)).total
+        if articles:
+            written = " ".join(map(snapshot.searcher.vocabulary.written, terms))
+            found.append(Variant(word, written, reason, articles, dropped))
+    return tuple(found)
 
 
 def _copies(snapshot: Snapshot, article_id: str) -> tuple[CopyOf, ...]:

@@ -204,6 +204,7 @@ class HouseStyles(NamedTuple):
 
     stems: dict[str, tuple[str, ...]]  # and whatever follows
     words: dict[str, tuple[str, ...]]
+    alone: dict[str, tuple[str, ...]]  # with nothing attached
 
 
 @lru_cache(maxsize=1)
@@ -211,10 +212,10 @@ def house_styles() -> HouseStyles:
     """Return our list of words that papers spell by house style (``house_styles.txt``)."""
     text = files(__package__).joinpath("house_styles.txt").read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if not line.startswith("#"))
-    styles = HouseStyles({}, {})
+    styles = HouseStyles({}, {}, {})
     for group in "\n".join(lines).split("\n\n"):
         kind, *spellings = group.split() or [""]
-        table = {"stem": styles.stems, "word": styles.words}.get(kind, {})
+        table = {"stem": styles.stems, "word": styles.words, "alone": styles.alone}.get(kind, {})
         for spelling in spellings:
             table[spelling] = tuple(other for other in spellings if other != spelling)
     return styles
@@ -232,7 +233,7 @@ def respellings(word: str) -> tuple[str, ...]:
     ('والامريكيه',)
     """
     styles = house_styles()
-    found: dict[str, None] = {}
+    found: dict[str, None] = dict.fromkeys(styles.alone.get(word, ()))
     for clitic in _CLITICS:
         if not word.startswith(clitic):
             continue

@@ -146,6 +146,10 @@ class Vocabulary(Protocol):
         """Return in how many articles *word* stands (0 where in none)."""
         ...
 
+    def written(self, word: str) -> str:
+        """Return *word* as papers write it most often; as it is where none does."""
+        ...
+
     def stem(self, word: str) -> str:
         """Return the stem of a word, checked against the other words."""
         ...

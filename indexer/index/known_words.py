@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from unicodedata import normalize
 
 from ..analysis.clitics import stem as checked_stem
 from ..analysis.names import respellings
@@ -43,6 +44,11 @@ class KnownWords:
 
     def _frequency(self, word: str) -> int:
         return self._lexicon.frequency(word)
+
+    def written(self, word: str) -> str:
+        """Return *word* as papers write it most often; as it is where none does."""
+        number = self._lexicon.find(word)
+        return normalize("NFKC", self._lexicon.spelling(number, 0)) if number >= 0 else word
 
     def _stem(self, word: str) -> str:
         """Return the stem of a folded word; of an unknown word by the same evidence."""

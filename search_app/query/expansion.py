@@ -43,6 +43,7 @@ from indexer.index.nodes import (
 from . import syntax
 from .confusions import confused
 from .filters import AsTyped, FieldValues, Filters, day_numbers
+from .spelling_choice import EVERY_SPELLING, Respelling, SpellingChoice
 from .syntax import (
     All,
     Clause,
@@ -60,7 +61,7 @@ from .syntax import (
     Word,
 )
 from .tokens import LONG_WORD
-from .understanding import understand
+from .understanding import Understood, understand
 
 CLITICS = (WAW, FEH, BEH, LAM, KAF)  # that Arabic writes together with the word behind them
 ARTICLE = ALEF + LAM
@@ -88,6 +89,7 @@ class Expansion:
     ``proximity`` are the concepts that gain by standing close; ``ignored`` are
     the words that do not count. ``filters``, ``start`` and ``end`` are those of a SearchRequest. ``patterns``
     maps what an engine may report as capped to the pattern as typed.
+    ``respellings`` are the other spellings that are known, dropped ones among them.
     """
 
     tree: Query
@@ -99,6 +101,7 @@ class Expansion:
     ignored: tuple[str, ...] = ()
     patterns: Mapping[str, str] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
+    respellings: tuple[Respelling, ...] = ()
 
     def request(self, **limits: Any) -> SearchRequest:
         """Return what an engine is asked; *limits* go before what the query itself says."""
@@ -107,10 +110,17 @@ class Expansion:
 
 
 def expand(
-    parsed: ParsedQuery, vocabulary: Vocabulary, values: FieldValues | None = None
+    parsed: ParsedQuery,
+    vocabulary: Vocabulary,
+    values: FieldValues | None = None,
+    choice: SpellingChoice = EVERY_SPELLING,
 ) -> Expansion:
-    """Return *parsed* with every word as what it means in *vocabulary*."""
-    build = _TreeBuilder(vocabulary, values or AsTyped(), _ignored(parsed.clauses))
+    """Return *parsed* with every word as what it means in *vocabulary*.
+
+    *choice* says which other spellings of words are searched; quotations,
+    exact words and exclusions take none.
+    """
+    build = _TreeBuilder(vocabulary, values or AsTyped(), _ignored(parsed.clauses), choice)
     rest = build.filters.take(parsed.clauses)
     concepts = build.concepts(rest)
     tree = build.side_by_side(rest, concepts, empty=Every() if build.filters else NullQuery)
@@ -124,6 +134,7 @@ def expand(
         ignored=tuple(dict.fromkeys(w for w in _words(parsed.clauses) if w not in build.words)),
         patterns=build.patterns,
         notices=tuple(build.notices),
+        respellings=tuple(build.respellings.values()),
     )
 
 
@@ -164,8 +175,16 @@ def _asks_beside(clauses: Iterable[Clause], ignored: frozenset[str]) -> bool:
 class _TreeBuilder:
     """Makes nodes of clauses and remembers which index words stand for which word."""
 
-    def __init__(self, vocabulary: Vocabulary, values: FieldValues, ignored: frozenset[str]):
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        values: FieldValues,
+        ignored: frozenset[str],
+        choice: SpellingChoice,
+    ):
         self._vocabulary = vocabulary
+        self._choice = choice
+        self.respellings: dict[str, Respelling] = {}  # by the other spelling
         self.ignored = ignored
         self.words: dict[str, dict[str, str]] = {}
         self.patterns: dict[str, str] = {}
@@ -178,12 +197,17 @@ class _TreeBuilder:
         return self._understood(written)
 
     def _understood(self, written: list[str]) -> list[NewsConcept]:
-        understood = understand(written, self._vocabulary)
+        understood = understand(written, self._vocabulary, self._choice)
         for meaning in understood:
+            self._respelt(meaning)
             known = self.words.setdefault(meaning.concept.word, {})
             close = (f.word for f in meaning.concept.forms if f.weight >= relevance.MARKED)
             known |= {word: meaning.reasons[word] for word in close if self._is_known(word)}
         return [meaning.concept for meaning in understood]
+
+    def _respelt(self, meaning: Understood) -> None:
+        for respelling in meaning.respellings:
+            self.respellings.setdefault(respelling.spelling, respelling)
 
     def _is_known(self, word: str) -> bool:
         frequency = self._vocabulary.frequency
@@ -253,6 +277,18 @@ class _TreeBuilder:
         forms = list(dict.fromkeys([term, *close]))[:MOST_CLOSE_FORMS]
         return self._concept(clause.text, [Form(form) for form in forms])
 
+    def _respellable(self, clause: Word) -> Concept:
+        """Return the word in its close forms and in its other spellings."""
+        close = self._close(clause)
+        equals: dict[str, Form] = {form.word: form for form in close.forms}
+        for meaning in understand([clause.text], self._vocabulary, self._choice):
+            self._respelt(meaning)
+            spellings = {r.spelling for r in meaning.respellings}
+            for form in meaning.concept.forms[: meaning.concept.exact]:
+                if form.word in spellings:
+                    equals.setdefault(form.word, form)
+        return self._concept(clause.text, list(equals.values()))
+
     def _concept(self, word: str, forms: list[Form]) -> Concept:
         known = self.words.setdefault(word, {})
         known |= {f.word: "form" for f in forms if self._vocabulary.frequency(f.word)}
@@ -317,7 +353,8 @@ class _TreeBuilder:
         return Concept(" ".join(part.words), phrases)
 
     def _in_title(self, clause: syntax.InTitle) -> Query:
-        node = self._narrow(clause.operand)
+        operand = clause.operand
+        node = self._respellable(operand) if isinstance(operand, Word) else self.node(operand)
         return Or([InTitle(q) for q in node.subqueries]) if isinstance(node, Or) else InTitle(node)
 
     # -- fields and dates within OR, NOT and brackets

@@ -9,7 +9,8 @@
 7. Names have other spellings.
 8. Every word has relatives: other forms, similar stems, the same root.
 
-Each step only asks the vocabulary; every expansion keeps its reason.
+Each step only asks the vocabulary; every expansion keeps its reason. Steps 3
+to 7 give other spellings: a reader may drop each of them, or all.
 """
 
 from __future__ import annotations
@@ -18,16 +19,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Final, Literal
+from itertools import pairwise
+from typing import Final, Literal, NamedTuple
 
 from indexer.analysis import find_words, fold, is_stop_word, term_of
+from indexer.analysis.clitics import ARTICLE_PREFIXES, PLAIN_PREFIXES
 from indexer.analysis.spacing import also_apart, join, split, split_after_final_letters
 from indexer.backends import Vocabulary
 from indexer.index.nodes import Form, NewsConcept
-from indexer.index.relatives import NAME_SPELLING
+from indexer.index.relatives import NAME_SPELLING, OTHER_FORM, SAME_FORM
+
+from .spelling_choice import EVERY_SPELLING, Respelling, RespellingReason, SpellingChoice
 
 Reason = Literal["typed", "form", "similar", "root", "spelling", "joined", "name"]
 
+# What stands before a pair that is one name: the article, a conjunction, a preposition.
+CLITICS: Final = (*ARTICLE_PREFIXES, *PLAIN_PREFIXES)
 MOST_FORMS: Final = 100  # of one concept
 REASONS: Final[dict[str, Reason]] = {
     "typed": "typed",
@@ -42,7 +49,21 @@ class Meaning:
     """A word of the query: what it may be, each alternative with its weight and reason."""
 
     written: str
+    choice: SpellingChoice = EVERY_SPELLING
     alternatives: dict[str, tuple[float, Reason]] = field(default_factory=dict)
+    respellings: list[Respelling] = field(default_factory=list)
+
+    def respell(
+        self, spelling: str, weight: float, reason: RespellingReason, word: str = ""
+    ) -> None:
+        """Add another spelling of the word (of *word*, where that is more), unless it is dropped."""
+        taken = self.choice.takes(spelling)
+        if spelling not in self.alternatives:
+            self.respellings.append(
+                Respelling(word or self.written, spelling, reason, dropped=not taken)
+            )
+        if taken:
+            self.add(spelling, weight, reason)
 
     def add(self, word: str, weight: float, reason: Reason) -> None:
         """Add an alternative, unless it is there with as much weight."""
@@ -56,6 +77,7 @@ class Understood:
 
     concept: NewsConcept
     reasons: dict[str, Reason]
+    respellings: tuple[Respelling, ...] = ()
 
 
 @cache
@@ -66,37 +88,53 @@ def question_words() -> frozenset[str]:
     return frozenset(fold(word) for word in words if word and not word.startswith("#"))
 
 
-def understand(words: Iterable[str], vocabulary: Vocabulary) -> list[Understood]:
+def understand(
+    words: Iterable[str], vocabulary: Vocabulary, choice: SpellingChoice = EVERY_SPELLING
+) -> list[Understood]:
     """Return a concept for each of *words* (as typed, in order) that counts.
 
     Stop words and question words do not count, unless there are no others.
+    *choice* says which other spellings are searched.
     """
     written = [w.text for word in words for w in find_words(split_after_final_letters(word))]
     typed = [(w, term) for w in written if (term := term_of(w))]
     asked = [pair for pair in typed if pair[1] not in question_words()] or typed
-    joined = _joins([term for _, term in asked], vocabulary)
+    joined = _joins(asked, vocabulary)
     counted = [n for n, (_, term) in enumerate(asked) if not is_stop_word(term)]
     meanings: list[Meaning] = []
     for number in counted or range(len(asked)):
-        meanings += _meanings(*asked[number], joined[number], vocabulary)
+        meanings += _meanings(*asked[number], joined[number], vocabulary, choice)
     return [_as_concept(meaning, vocabulary) for meaning in _distinct(meanings)]
 
 
-def _joins(terms: Sequence[str], vocabulary: Vocabulary) -> list[list[str]]:
-    """Return for each word the words that it makes together with a neighbour."""
-    joined: list[list[str]] = [[] for _ in terms]
-    for number in range(len(terms) - 1):
-        whole = join(terms[number], terms[number + 1], vocabulary.frequency, vocabulary.pair_count)
+class _Join(NamedTuple):
+    """Two neighbours as typed, and the word that they make together."""
+
+    written: str
+    whole: str
+
+
+def _joins(asked: Sequence[tuple[str, str]], vocabulary: Vocabulary) -> list[list[_Join]]:
+    """Return for each word (as typed, folded) the words that it makes together with a neighbour."""
+    joined: list[list[_Join]] = [[] for _ in asked]
+    for number, ((one, first), (other, second)) in enumerate(pairwise(asked)):
+        whole = join(first, second, vocabulary.frequency, vocabulary.pair_count)
         if whole:
-            joined[number].append(whole)
-            joined[number + 1].append(whole)
+            found = _Join(f"{one} {other}", whole)
+            joined[number].append(found)
+            joined[number + 1].append(found)
     return joined
 
 
 def _meanings(
-    written: str, term: str, joined: Sequence[str], vocabulary: Vocabulary
+    written: str,
+    term: str,
+    joined: Sequence[_Join],
+    vocabulary: Vocabulary,
+    choice: SpellingChoice,
 ) -> list[Meaning]:
     """Return what one word means: one Meaning, or two where it was run together from two."""
+    dropped: list[Respelling] = []
     if not joined:
         parts = split(
             term,
@@ -105,25 +143,39 @@ def _meanings(
             vocabulary.pair_count,
             vocabulary.articles,
         )
-        if parts:
-            return [_part(written, term, part) for part in parts if not is_stop_word(part)]
-    meaning = Meaning(written)
+        whole = Respelling(written, " ".join(parts or ()), "joined")
+        if parts and choice.takes(whole.spelling):
+            kept = [part for part in parts if not is_stop_word(part)]
+            return [_part(written, term, part, whole) for part in kept]
+        dropped = [whole._replace(dropped=True)] if parts else []
+    meaning = Meaning(written, choice, respellings=dropped)
     meaning.add(term, 1.0, "typed")
-    for whole in joined:
-        meaning.add(whole, 1.0, "joined")
+    for pair in joined:
+        meaning.respell(pair.whole, 1.0, "joined", pair.written)
     apart = also_apart(term, vocabulary.frequency, vocabulary.pair_count)
     if apart:
-        meaning.add(" ".join(apart), 1.0, "joined")
+        _add_apart(meaning, *apart, vocabulary)
     elif not joined:
         for correction, weight in vocabulary.corrections(term):
-            meaning.add(correction, weight, "spelling")
+            meaning.respell(correction, weight, "spelling")
     for spelling in vocabulary.name_spellings(term):
-        meaning.add(spelling, NAME_SPELLING, "name")
+        meaning.respell(spelling, NAME_SPELLING, "name")
     return [meaning]
 
 
-def _part(written: str, term: str, part: str) -> Meaning:
-    meaning = Meaning(written)
+def _add_apart(meaning: Meaning, first: str, second: str, vocabulary: Vocabulary) -> None:
+    """Add the two words that a word is also written as, and them with what Arabic attaches."""
+    meaning.respell(f"{first} {second}", 1.0, "joined")
+    if meaning.choice.takes(f"{first} {second}"):
+        for clitic in CLITICS:
+            if vocabulary.frequency(clitic + first) and vocabulary.pair_count(
+                clitic + first, second
+            ):
+                meaning.add(f"{clitic}{first} {second}", SAME_FORM, "joined")
+
+
+def _part(written: str, term: str, part: str, whole: Respelling) -> Meaning:
+    meaning = Meaning(written, respellings=[whole])
     meaning.add(part, 1.0, "joined")
     meaning.add(term, 1.0, "typed")
     return meaning
@@ -139,10 +191,13 @@ def _as_concept(meaning: Meaning, vocabulary: Vocabulary) -> Understood:
     exact = meaning.alternatives
     weights: dict[str, float] = {}
     reasons: dict[str, Reason] = {word: reason for word, (_, reason) in exact.items()}
+    dropped = _dropped(meaning, vocabulary)
     for word, (share, reason) in exact.items():
         if " " in word:
             continue
         for relative, weight, kind in vocabulary.relatives(word):
+            if relative in dropped:
+                continue
             if weights.get(relative, 0.0) < share * weight:
                 weights[relative] = share * weight
                 reasons.setdefault(relative, reason if reason != "typed" else REASONS[kind])
@@ -153,4 +208,22 @@ def _as_concept(meaning: Meaning, vocabulary: Vocabulary) -> Understood:
     )
     forms += [Form(word, weight) for word, weight in others]
     concept = NewsConcept(meaning.written, tuple(forms[:MOST_FORMS]), exact=len(exact))
-    return Understood(concept, {form.word: reasons[form.word] for form in concept.forms})
+    return Understood(
+        concept,
+        {form.word: reasons[form.word] for form in concept.forms},
+        tuple(meaning.respellings),
+    )
+
+
+def _dropped(meaning: Meaning, vocabulary: Vocabulary) -> set[str]:
+    """Return the forms of spellings that the reader dropped, but for those of the word itself."""
+    dropped = [r.spelling for r in meaning.respellings if r.dropped and " " not in r.spelling]
+    if not dropped:
+        return set()
+    return set(dropped) | {form for word in dropped for form in _close_forms(word, vocabulary)} - {
+        form for word in meaning.alternatives for form in _close_forms(word, vocabulary)
+    }
+
+
+def _close_forms(word: str, vocabulary: Vocabulary) -> set[str]:
+    return {form for form, weight, _ in vocabulary.relatives(word) if weight >= OTHER_FORM}

@@ -63,6 +63,9 @@ class LightStems:
     def frequency(self, word: str) -> int:
         return self._frequencies[word]
 
+    def written(self, word: str) -> str:
+        return word
+
     def stem(self, word: str) -> str:
         return light_stem(word)
 

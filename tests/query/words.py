@@ -27,6 +27,9 @@ class Words:
     def frequency(self, word: str) -> int:
         return self._frequencies.get(word, 0)
 
+    def written(self, word: str) -> str:
+        return word
+
     def stem(self, word: str) -> str:
         return stem(word, self.frequency)
 

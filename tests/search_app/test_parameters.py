@@ -30,6 +30,10 @@ READ = {
     "recent": dict(args={"recent": ["1"]}, read=SearchParameters(recent=30)),
     "recent by half-life": dict(args={"recent": ["٧"]}, read=SearchParameters(recent=7)),
     "recent, off": dict(args={"recent": ["0"]}, read=SearchParameters()),
+    "spellings once each": dict(
+        args={"variants": ["off"], "drop": ["b", "a", "b", ""]},
+        read=SearchParameters(variants=False, drop=("b", "a")),
+    ),
     "unknown ignored": dict(args={"next": ["//evil.example"]}, read=SearchParameters()),
     "days": dict(
         args={"from": ["2025-01-31"], "to": ["٢٠٢٥-٠٢-٠١"]},

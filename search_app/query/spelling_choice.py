@@ -1,0 +1,48 @@
+"""Which other spellings of the words of a query a reader wants searched too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple
+
+from indexer.analysis import terms
+
+RespellingReason = Literal["name", "joined", "spelling"]
+
+
+class Respelling(NamedTuple):
+    """Another spelling of a word of the query: as the reader typed the word, as the index has it.
+
+    "name" is how other papers write it, "joined" the word run together or
+    apart, "spelling" what a rare word was perhaps mistyped for.
+    """
+
+    word: str
+    spelling: str  # index words, with a space where there are two
+    reason: RespellingReason
+    dropped: bool = False  # by the reader: it was not searched
+
+
+@dataclass(frozen=True, slots=True)
+class SpellingChoice:
+    """All spellings that are known, or none, or all but some."""
+
+    all: bool = True
+    dropped: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, dropped: Iterable[str], others: bool = True) -> SpellingChoice:
+        """Return the choice of a reader who drops these, as written.
+
+        >>> SpellingChoice.of(["أميركا"]).takes("اميركا")
+        False
+        """
+        return cls(others, frozenset(" ".join(terms(spelling)) for spelling in dropped))
+
+    def takes(self, spelling: str) -> bool:
+        """Return whether a spelling, in index words, is searched."""
+        return self.all and spelling not in self.dropped
+
+
+EVERY_SPELLING: Final = SpellingChoice()
