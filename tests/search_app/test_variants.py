@@ -151,7 +151,11 @@ def test_no_other_spelling_of(query):
     assert not expansion.respellings
 
 
-WITHIN = ["title:جوجل", "جوجل OR مصر", "(جوجل AND مصر)"]
+WITHIN = [
+    "title:جوجل",
+    "جوجل OR مصر",
+    "(جوجل AND مصر)",
+]
 
 
 @pytest.mark.parametrize("query", WITHIN)
