@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import click
 from rich.console import Console
+from rich.filesize import decimal
 from rich.table import Table
 
 from .build import MAX_REJECTED_SHARE, BuildOptions
@@ -102,15 +103,32 @@ def say_counts(counts: Any) -> None:
 
 
 def print_table(record: dict[str, Any]) -> None:
-    """Print the fields of *record*, a line each."""
+    """Print the fields of *record* for people: a line each, what is empty left out."""
     table = Table(show_header=False, box=None)
     for name, value in record.items():
-        text = (
-            ", ".join(f"{k}: {v}" for k, v in value.items()) if isinstance(value, dict) else value
-        )
-        shown = ", ".join(map(str, text)) if isinstance(text, list) else str(text)
-        table.add_row(name, shown)
+        if value or value == 0:
+            table.add_row(name, "\n".join(_lines(name, value)))
     Console().print(table)
+
+
+def _lines(name: str, value: Any) -> list[str]:
+    """Return *value* as lines: those of a list or dictionary one below the other."""
+    if isinstance(value, list):
+        return [line for item in value for line in _lines(name, item)]
+    if not isinstance(value, dict):
+        return [_shown(name, value)]
+    if all(isinstance(item, int) for item in value.values()):
+        kind = "bytes" if name == "parts" else ""
+        width = max(len(_shown(kind, item)) for item in value.values())
+        return [f"{_shown(kind, item):>{width}} {key or '(none)'}" for key, item in value.items()]
+    flat = ((k, v) for k, v in value.items() if v or v == 0)
+    return [", ".join(f"{key} {', '.join(_lines(key, item))}" for key, item in flat)]
+
+
+def _shown(name: str, value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, int):
+        return str(value)
+    return decimal(value) if name == "bytes" else f"{value:,}"
 
 
 def run(command: click.Group, name: str) -> int:
