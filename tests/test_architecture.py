@@ -52,7 +52,7 @@ DOORS = {
         "search_app.server",
         "search_app.views",
     ],
-    "hijridate": ["search_app.query.calendars", "search_app.query.date_words"],
+    "hijridate": ["search_app.query.calendars"],
     "waitress": ["search_app.server"],
     "click": ["indexer.cli", "indexer.cli_care", "indexer.console", "search_app.cli"],
     "rich": [

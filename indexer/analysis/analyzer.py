@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from .folding import FOLD, fold
@@ -69,6 +69,7 @@ def terms(text: str) -> list[str]:
     return [term for written in WORD.findall(text) if (term := term_of(written))]
 
 
+@cache
 def fingerprint() -> str:
     """Return a short hash of what the index stores for a text.
 

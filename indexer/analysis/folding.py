@@ -54,9 +54,11 @@ def _fold_character(character: str) -> str:
         before = after
         # Decomposing first takes hamza and madda off their carriers as marks;
         # composing again keeps other scripts as they were.
-        bare = "".join(BASE_FOLDS.get(c, c) for c in unicodedata.normalize("NFKD", before))
+        bare = unicodedata.normalize("NFKD", before)
+        if not BASE_FOLDS.keys().isdisjoint(bare):
+            bare = "".join(BASE_FOLDS.get(c, c) for c in bare)
         after = unicodedata.normalize("NFKC", bare).lower()
-    return "".join(c for c in after if c.isalnum())
+    return after if after.isalnum() else "".join(c for c in after if c.isalnum())
 
 
 class _FoldTable(dict[int, str]):

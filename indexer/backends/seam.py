@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, NamedTuple, Protocol, Self
+from typing import Any, Literal, NamedTuple, Protocol, Self, TypeVar
 
 from ..article import Article
 from ..index.contents import Contents
 
+T = TypeVar("T")
 Sort = Literal["relevance", "newest", "oldest"]
 Step = Literal["day", "week", "month", "year", "auto"]
 Change = Literal["added", "replaced", "unchanged"]
@@ -168,6 +169,10 @@ class Vocabulary(Protocol):
 
     def pair_count(self, first: str, second: str) -> int:
         """Return how often *second* stands right behind *first*."""
+        ...
+
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what *make* once gave under *key*: what is worked out of this vocabulary alone."""
         ...
 
 

@@ -58,6 +58,10 @@ class Arrays(Protocol):
         """Give back memory that can be had again."""
         ...
 
+    def take(self, name: str, places: Array) -> Array:
+        """Return ``get(name)[places]``, having checked no more than that."""
+        ...
+
     def checked(self, name: str, starts: Array, stops: Array) -> Array:
         """Return the whole array, of which only these stretches are sure to be checked."""
         ...
@@ -80,6 +84,10 @@ class MemoryArrays:
     def part(self, name: str, start: int, stop: int) -> Array:
         """Return a stretch of it."""
         return self.arrays[name][start:stop]
+
+    def take(self, name: str, places: Array) -> Array:
+        """Return some of its elements."""
+        return self.arrays[name][places]
 
     def release(self) -> None:
         """Do nothing: there is no file to read from again."""
@@ -200,7 +208,12 @@ class ArrayFile:
         content = self._read_directory()
         self.directory: dict[str, dict[str, Any]] = content["arrays"]
         self.meta: Mapping[str, Any] = content["meta"]
-        self._unchecked = {name: set(range(len(e["crc"]))) for name, e in self.directory.items()}
+        # One byte a block, 1 until it is checked; a name is gone when all its blocks are.
+        self._unchecked = {
+            name: bytearray(b"\1" * len(entry["crc"]))
+            for name, entry in self.directory.items()
+            if entry["crc"]
+        }
         self._views: dict[str, Array] = {}
 
     def _damaged(self, what: str) -> IndexDamaged:
@@ -228,7 +241,7 @@ class ArrayFile:
     def part(self, name: str, start: int, stop: int) -> Array:
         """Return elements *start* to *stop*, having checked only the blocks they lie in."""
         view = self._view(name)
-        if self._unchecked[name]:
+        if name in self._unchecked:
             width = view.strides[0]
             self._check(name, start * width, min(stop * width, view.nbytes))
         return view[start:stop]
@@ -236,11 +249,23 @@ class ArrayFile:
     def checked(self, name: str, starts: Array, stops: Array) -> Array:
         """Return the whole array, having checked the blocks in which the stretches lie."""
         view = self._view(name)
-        if self._unchecked[name]:
+        if name in self._unchecked and len(starts):
             width = view.strides[0]
-            for start, stop in zip(starts.tolist(), stops.tolist(), strict=True):
-                self._check(name, start * width, stop * width)
+            # A stretch of nothing may stand behind the last block.
+            firsts = np.minimum(starts * width, view.nbytes - 1) // BLOCK
+            lasts = np.maximum((stops * width - 1) // BLOCK, firsts)
+            self._check_blocks(name, firsts)
+            self._check_blocks(name, lasts)
+            for long in (lasts - firsts > 1).nonzero()[0].tolist():
+                self._check_blocks(name, np.arange(firsts[long] + 1, lasts[long]))
         return view
+
+    def take(self, name: str, places: Array) -> Array:
+        """Return the elements at *places*, having checked the blocks in which they lie."""
+        view = self._view(name)
+        if name in self._unchecked:
+            self._check_blocks(name, places * view.strides[0] // BLOCK)
+        return view[places]
 
     def _view(self, name: str) -> Array:
         view = self._views.get(name)
@@ -255,19 +280,31 @@ class ArrayFile:
         return view
 
     def _check(self, name: str, start: int, stop: int) -> None:
-        unchecked = self._unchecked[name]
-        if not unchecked or stop <= start:
+        unchecked = self._unchecked.get(name)
+        if unchecked is None or stop <= start:
             return
-        entry = self.directory[name]
+        first, behind = start // BLOCK, (stop - 1) // BLOCK + 1
+        if unchecked.find(1, first, behind) >= 0:
+            self._check_blocks(name, np.arange(first, behind))
+
+    def _check_blocks(self, name: str, blocks: Array) -> None:
+        unchecked, entry = self._unchecked.get(name), self.directory[name]
+        if unchecked is None:
+            return
+        new = blocks[np.frombuffer(unchecked, np.uint8)[blocks] != 0]
+        if not len(new):
+            return
         first, end = entry["offset"], entry["offset"] + entry["bytes"]
         whole = memoryview(self._map)
-        for block in range(start // BLOCK, (stop - 1) // BLOCK + 1):
-            if block in unchecked:
+        for block in new.tolist():
+            if unchecked[block]:
                 place = first + block * BLOCK
                 if zlib.crc32(whole[place : min(place + BLOCK, end)]) != entry["crc"][block]:
                     raise self._damaged(f"array {name!r} does not match its checksum")
                 # Two threads may both check a block; neither minds.
-                unchecked.discard(block)
+                unchecked[block] = 0
+        if unchecked.find(1) < 0:
+            self._unchecked.pop(name, None)
 
     def check(self) -> None:
         """Check every array, used or not; raise IndexDamaged at the first that is wrong."""
@@ -281,7 +318,6 @@ class ArrayFile:
 
     def close(self) -> None:
         """Let go of the file; the mapping goes with the last array that looks at it."""
-        self._unchecked = {}
         self._views = {}
 
     def __enter__(self) -> Self:

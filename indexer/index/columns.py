@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,3 +51,23 @@ def read_column(arrays: Arrays, name: str) -> Column:
     if f"column_{name}_ends" not in arrays:
         return Column(codes)
     return Column(codes, tuple(TermDictionary.of(arrays, f"column_{name}")))
+
+
+class Columns(Mapping[str, Column]):
+    """The columns of a segment by name; the names of authors alone take longer than a query."""
+
+    def __init__(self, arrays: Arrays, names: Sequence[str]):
+        self._arrays = arrays
+        self._read: dict[str, Column | None] = dict.fromkeys(names)
+
+    def __getitem__(self, name: str) -> Column:
+        column = self._read[name]
+        if column is None:
+            column = self._read[name] = read_column(self._arrays, name)
+        return column
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        return len(self._read)

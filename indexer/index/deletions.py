@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from ..analysis.clitics import Frequency
 from ..analysis.slips import slip_cost
 from .letter_arrays import LetterArray, Numbers, hash_deletions, hash_words, letter_array, ranges
+from .sorted_sets import sorted_set
 
 LEAST_COUNT = 3  # articles of a word in the table; less than a correction needs, since words grow
 SHORTEST, LONGEST = 3, 14  # letters of a word in the table
@@ -93,7 +94,7 @@ class Deletions:
         hashes, _ = _hashes_of(letter_array([word]))
         starts = np.searchsorted(self.hashes, hashes)
         ends = np.searchsorted(self.hashes, hashes, side="right")
-        return np.unique(self.words[ranges(starts, ends - starts)])
+        return sorted_set(self.words[ranges(starts, ends - starts)])
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return both arrays by name, to be stored."""

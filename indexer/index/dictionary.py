@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -10,7 +9,7 @@ import numpy as np
 
 from .arrays import Array, Arrays
 
-_STEP = 64  # every so many words one is kept as an object, to bisect among
+_STEP = 64  # every so many words one may be kept as an object, to bisect among
 
 
 class TermDictionary(Sequence[str]):
@@ -19,7 +18,7 @@ class TermDictionary(Sequence[str]):
     def __init__(self, text: Array, ends: Array):
         self._text = text
         self._ends = ends
-        self._samples: list[bytes] = []
+        self._samples: dict[int, bytes] = {}  # of blocks, as they are met
         # Single elements come twice as fast from a memoryview as from an array.
         self._bytes: Any = memoryview(text)  # type: ignore[arg-type]
         self._places: Any = memoryview(ends) if ends.dtype.isnative else ends  # type: ignore[arg-type]
@@ -63,12 +62,7 @@ class TermDictionary(Sequence[str]):
 
     def lower_bound(self, key: bytes) -> int:
         """Return the ordinal of the first word that is not before *key*."""
-        if not self._samples:
-            self._samples = [self.encoded(i) for i in range(0, len(self), _STEP)]
-        block = bisect_right(self._samples, key) - 1
-        if block < 0:
-            return 0
-        low, high = block * _STEP, min(block * _STEP + _STEP, len(self))
+        low, high = self._block(key)
         text, places = self._bytes, self._places
         while low < high:
             middle = (low + high) // 2
@@ -79,6 +73,22 @@ class TermDictionary(Sequence[str]):
             else:
                 high = middle
         return low
+
+    def _block(self, key: bytes) -> tuple[int, int]:
+        """Return two ordinals, a block apart at most, between which *key* belongs."""
+        samples = self._samples
+        low, high = 0, -(-len(self) // _STEP)
+        while low < high:
+            middle = (low + high) // 2
+            sample = samples.get(middle)
+            if sample is None:
+                sample = samples[middle] = self.encoded(middle * _STEP)
+            if key < sample:
+                high = middle
+            else:
+                low = middle + 1
+        start = max(0, low - 1) * _STEP
+        return start, min(start + _STEP, len(self)) if low else start
 
     def find(self, word: str) -> int:
         """Return the ordinal of *word*, -1 where it is absent."""

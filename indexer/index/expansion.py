@@ -64,7 +64,7 @@ def pattern_distance(node: Any) -> tuple[int, ...]:
 def most_frequent(segments: Sequence[Segment], candidates: Sequence[Array]) -> Expansion:
     """Return the MAX_WORDS of *candidates* (ordinals by segment) that stand in most documents."""
     pairs = list(zip(segments, candidates, strict=True))
-    counts = [segment.starts[found + 1] - segment.starts[found] for segment, found in pairs]
+    counts = [_counts(segment, found) for segment, found in pairs]
     names = _names(pairs)
     distinct, places = np.unique(np.concatenate(names), return_inverse=True)
     totals = np.bincount(places, np.concatenate(counts), minlength=len(distinct))
@@ -75,6 +75,11 @@ def most_frequent(segments: Sequence[Segment], candidates: Sequence[Array]) -> E
         candidates = [found[keep] for found, keep in zip(candidates, kept, strict=True)]
         counts = [count[keep] for count, keep in zip(counts, kept, strict=True)]
     return Expansion(tuple(candidates), int(sum(count.sum() for count in counts)), capped)
+
+
+def _counts(segment: Segment, ordinals: Array) -> Array:
+    starts, stops = segment.stretches(ordinals)
+    return stops - starts
 
 
 def _names(pairs: Sequence[tuple[Segment, Array]]) -> list[Array]:

@@ -23,9 +23,9 @@ from whoosh.query import And, AndMaybe, AndNot, DisjunctionMax, Or, Phrase, Term
 
 from . import relevance
 from .evaluation import Evaluation
-from .evaluation.news import leads, news_norms, worth
+from .evaluation.news import news_norms, worth
 from .evaluation.places import occurrences
-from .evaluation.words import concept_weight, title_frequencies
+from .evaluation.words import concept_weight
 from .near import Near
 from .nodes import Concept, Form, NewsConcept
 from .proximity import pair_gains
@@ -222,11 +222,11 @@ def _word_counts(ev: Evaluation, word: str, document: int) -> tuple[float, float
     ordinal = leaf.ordinal(word)
     if ordinal < 0:
         return 0.0, 0.0, 0.0
-    postings, _ = leaf.postings(np.array([ordinal], np.int64))
+    postings, _ = leaf.postings(np.array([ordinal], np.int64), zones=True)
     here = postings[leaf.docs(postings) == document]
     if not len(here):
         return 0.0, 0.0, 0.0
-    counts = leaf.frequencies(here), leads(leaf, here), title_frequencies(leaf, here)
+    counts = leaf.frequencies(here), leaf.in_lead(here), leaf.in_title(here)
     frequency, lead, title = (float(count[0]) for count in counts)
     return frequency, lead, title
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import lru_cache
+from typing import Any, TypeVar
 from unicodedata import normalize
 
 from ..analysis.clitics import stem as checked_stem
@@ -14,6 +15,9 @@ from .relatives import Reason, Relative, relatives
 
 REMEMBERED = 1 << 14  # words whose relatives are remembered
 KNOWN = 1 << 16  # words whose frequency is remembered
+CONCEPTS = 1 << 12  # readings of a word that are kept, about 10 KB each
+
+T = TypeVar("T")
 
 CountPhrase = Callable[[str, str], int]
 
@@ -37,10 +41,21 @@ class KnownWords:
         self.stem = lru_cache(REMEMBERED)(self._stem)
         self.name_spellings = lru_cache(REMEMBERED)(self._name_spellings)
         self.pair_count = lru_cache(REMEMBERED)(self._pair_count)
+        self._kept: dict[Hashable, Any] = {}
 
     def __len__(self) -> int:
         """Return how many distinct words there are."""
         return len(self._lexicon)
+
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what *make* once gave under *key*: the latest are remembered."""
+        found = self._kept.get(key)
+        if found is None:
+            found = make()
+            if len(self._kept) >= CONCEPTS:
+                self._kept.clear()
+            self._kept[key] = found
+        return found
 
     def _frequency(self, word: str) -> int:
         return self._lexicon.frequency(word)

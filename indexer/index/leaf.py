@@ -18,6 +18,9 @@ from .segment import Segment
 Integers = Array  # int64
 POSITION_BITS = 32
 BEHIND_ALL = np.iinfo(np.int64).max
+_POSTINGS = ("docs", "keys")
+_ZONES = _TITLE, _LEAD = "title_counts", "lead_counts"
+_NOWHERE = np.zeros(0, np.int64)
 
 
 class Leaf:
@@ -75,8 +78,7 @@ class Leaf:
 
     def postings_of(self, ordinal: int) -> tuple[int, int]:
         """Return where the postings of a term start and stop."""
-        starts = self.segment.starts
-        return int(starts[ordinal]), int(starts[ordinal + 1])
+        return self.segment.bounds("starts", ordinal)
 
     def _big(self, start: int, stop: int) -> list[tuple[int, int]]:
         """Return (posting, frequency) of the postings there whose key cannot hold it."""
@@ -113,7 +115,7 @@ class Leaf:
             packed = np.full(1, BEHIND_ALL)
             return packed, packed.nbytes
         start, stop = self.postings_of(ordinal)
-        first, last = (int(place) for place in self.segment.position_starts[ordinal : ordinal + 2])
+        first, last = self.segment.bounds("position_starts", ordinal)
         counts = self._counts(start, stop)
         docs = self.segment.arrays.part("docs", start, stop).astype(np.int64) << POSITION_BITS
         packed = np.empty(last - first + 1, np.int64)
@@ -128,7 +130,7 @@ class Leaf:
         place = int(docs.searchsorted(document))
         if place == len(docs) or docs[place] != document:
             return np.zeros(0, np.int64)
-        first = int(self.segment.position_starts[ordinal])
+        first, _ = self.segment.bounds("position_starts", ordinal)
         start = int(ends[place - 1]) if place else 0
         return self.segment.arrays.part("positions", first + start, first + int(ends[place]))
 
@@ -145,22 +147,42 @@ class Leaf:
             counts[posting - start] = frequency
         return counts
 
+    def positions_by_posting(self, ordinals: Integers) -> tuple[Array, Integers, Array]:
+        """Return the documents of all postings, where the positions of each start, and how many."""
+        postings, lengths = self.postings(ordinals)
+        counts = self.frequencies(postings).astype(np.int32)
+        ends = counts.cumsum(dtype=np.int64)
+        starts = ends - counts
+        # Within a term one posting follows the other; each term starts where it says.
+        begins = lengths.cumsum() - lengths
+        full = (lengths > 0).nonzero()[0]
+        firsts = self.segment.arrays.take("position_starts", ordinals[full])
+        starts += np.repeat(firsts - starts[begins[full]], lengths[full])
+        return self.docs(postings), starts, counts
+
+    def positions_of(self, starts: Integers, counts: Array) -> Array:
+        """Return the positions in these stretches, one stretch after the other."""
+        positions = self.segment.arrays.checked("positions", starts, starts + counts)
+        return positions[ragged.indices(starts, counts)]
+
     # -- many words at once
 
-    def postings(self, ordinals: Integers) -> tuple[Integers, Integers]:
+    def postings(self, ordinals: Integers, zones: bool = False) -> tuple[Integers, Integers]:
         """Return the numbers of all postings of these terms, and how many each has."""
-        starts, counts = self.stretches(ordinals)
+        starts, counts = self.stretches(ordinals, zones)
         return ragged.indices(starts, counts), counts
 
-    def stretches(self, ordinals: Integers) -> tuple[Integers, Integers]:
+    def stretches(self, ordinals: Integers, zones: bool = False) -> tuple[Integers, Integers]:
         """Return where the postings of these terms start, and how many each has.
 
-        Their documents and keys have been checked.
+        Their documents and keys have been checked, with *zones* also how often
+        each word stands in title and lead.
         """
-        starts = self.segment.starts[ordinals]
-        stops = self.segment.starts[ordinals + 1]
-        for name in ("docs", "keys"):
-            self.segment.arrays.checked(name, starts, stops)
+        starts, stops = self.segment.stretches(ordinals)
+        arrays = self.segment.arrays
+        for name in (*_POSTINGS, *(_ZONES if zones else ())):
+            if name in arrays:
+                arrays.checked(name, starts, stops)
         return starts, stops - starts
 
     def docs(self, postings: Integers) -> Array:
@@ -170,13 +192,25 @@ class Leaf:
 
     @cached_property
     def _docs(self) -> Array:
-        nowhere = np.zeros(0, np.int64)
-        return self.segment.arrays.checked("docs", nowhere, nowhere)
+        return self.segment.arrays.checked("docs", _NOWHERE, _NOWHERE)
 
     @cached_property
     def _keys(self) -> Array:
-        nowhere = np.zeros(0, np.int64)
-        return self.segment.arrays.checked("keys", nowhere, nowhere)
+        return self.segment.arrays.checked("keys", _NOWHERE, _NOWHERE)
+
+    def in_title(self, postings: Integers) -> Array:
+        """Return how often the words of postings, checked before, stand in the title."""
+        return self._zone(_TITLE, postings)
+
+    def in_lead(self, postings: Integers) -> Array:
+        """Return how often the words of postings, checked before, stand in the lead."""
+        return self._zone(_LEAD, postings)
+
+    def _zone(self, name: str, postings: Integers) -> Array:
+        if name not in self.segment.arrays:
+            return np.zeros(len(postings), np.float32)
+        counts = self.segment.arrays.checked(name, _NOWHERE, _NOWHERE)
+        return counts[postings].astype(np.float32)
 
     def forms_in(self, words: tuple[str, ...], document: int) -> list[str]:
         """Return which of *words* the document holds."""

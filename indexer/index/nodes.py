@@ -9,6 +9,7 @@ plain searcher of stock Whoosh answers the same tree and can judge an engine.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from whoosh.matching import Matcher
@@ -90,9 +91,14 @@ class Concept(Query):
         return self.word, self.forms, self.boost
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Concept) and self._key() == other._key()
+        return self is other or (isinstance(other, Concept) and self._key() == other._key())
 
     def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        # A concept is looked up several times in each search, by up to a hundred forms.
         return hash(self._key())
 
     def __repr__(self) -> str:
@@ -145,8 +151,9 @@ class NewsConcept(Concept):
     def _key(self) -> tuple[Any, ...]:
         return (*super()._key(), self.exact)
 
+    @cached_property
     def near_forms(self) -> tuple[Form, ...]:
-        """Return the forms that stand for the concept where closeness counts."""
+        """The forms that stand for the concept where closeness counts."""
         close = tuple(form for form in self.forms if form.weight >= relevance.NEAR_FORMS)
         return close or self.forms[:1]
 

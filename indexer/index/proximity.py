@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,8 +12,9 @@ from .arrays import Array
 from .clock import NO_LIMIT, Clock
 from .evaluation.places import places_of_forms
 from .leaf import POSITION_BITS, Leaf
-from .nodes import NewsConcept
+from .nodes import Form, NewsConcept
 from .scored import Documents
+from .sorted_sets import sorted_set
 
 
 def proximity_gains(
@@ -30,13 +32,13 @@ def pair_gains(
     leaf: Leaf, docs: Documents, concepts: Sequence[NewsConcept], clock: Clock = NO_LIMIT
 ) -> Iterator[Array]:
     """Yield for each pair of neighbours, in order, what every one of *docs* gains by it."""
-    numbers = np.full(leaf.document_count, -1, np.intp)
-    numbers[docs] = np.arange(len(docs))
-    places = [_places(leaf, concept, numbers, clock) for concept in concepts]
-    weights = [_weight(leaf, concept) for concept in concepts]
+    numbers = np.full(leaf.document_count, -1, np.int32)
+    numbers[docs] = np.arange(len(docs), dtype=np.int32)
+    near = [_near_postings(leaf, concept, clock) for concept in concepts]
+    places = [_places(leaf, postings, numbers) for postings in near]
     for second in range(1, len(concepts)):
         first = second - 1
-        yield min(weights[first], weights[second]) * pair_closeness(
+        yield min(near[first].weight, near[second].weight) * pair_closeness(
             places[first], places[second], numbers, len(docs)
         )
 
@@ -73,16 +75,53 @@ def _counts(places: Array, numbers: Array, count: int) -> Array:
     return counted.astype(np.float32)
 
 
-def _places(leaf: Leaf, concept: NewsConcept, numbers: Array, clock: Clock) -> Array:
-    """Return the concept's places in the documents that have a number."""
+class NearPostings(NamedTuple):
+    """The postings of the forms that are looked for, in no order.
+
+    ``starts`` and ``counts`` say where their positions stand; ``phrases`` are
+    places of forms of several words; ``weight`` is the idf of all.
+    """
+
+    docs: Documents
+    starts: Array
+    counts: Array
+    phrases: Array
+    weight: float
+
+
+def _near_postings(leaf: Leaf, concept: NewsConcept, clock: Clock) -> NearPostings:
+    def make() -> tuple[NearPostings, int]:
+        found = _read_near_postings(leaf, concept.near_forms)
+        return found, sum(array.nbytes for array in found[:4])
+
     clock.check()
-    packed = places_of_forms(leaf, concept.near_forms())[:-1]
-    kept: Array = packed[numbers[packed >> POSITION_BITS] >= 0]
-    return kept
+    postings: NearPostings = leaf.kept(("near", concept), make)
+    return postings
 
 
-def _weight(leaf: Leaf, concept: NewsConcept) -> float:
-    """Return the idf of the forms that are looked for."""
-    words = [form.word for form in concept.near_forms()]
-    frequencies = leaf.scoring.frequencies(words)
-    return leaf.scoring.idf(float(max(1, frequencies.sum())))
+def _read_near_postings(leaf: Leaf, forms: Sequence[Form]) -> NearPostings:
+    words = [form.word for form in forms]
+    ordinals = leaf.ordinals(words)
+    ordinals = ordinals[ordinals >= 0]
+    docs, starts, counts = leaf.positions_by_posting(ordinals)
+    phrases = [places_of_forms(leaf, [form])[:-1] for form in forms if " " in form.word]
+    frequency = float(max(1, leaf.scoring.frequencies(words).sum()))
+    return NearPostings(
+        docs,
+        starts,
+        counts,
+        np.concatenate([np.zeros(0, np.int64), *phrases]),
+        leaf.scoring.idf(frequency),
+    )
+
+
+def _places(leaf: Leaf, near: NearPostings, numbers: Array) -> Array:
+    """Return the places, rising, in the documents that have a number."""
+    kept = (numbers[near.docs] >= 0).nonzero()[0]
+    starts, counts = near.starts[kept], near.counts[kept]
+    places = np.repeat(near.docs[kept] << POSITION_BITS, counts)
+    places += leaf.positions_of(starts, counts)
+    if len(near.phrases):
+        phrases = near.phrases[numbers[near.phrases >> POSITION_BITS] >= 0]
+        places = np.concatenate((places, phrases))
+    return sorted_set(places)

@@ -70,7 +70,8 @@ class Scoring:
         for segment, finder in zip(self._segments, self.finders, strict=True):
             ordinal = finder.find(word)
             if ordinal >= 0:
-                total += int(segment.starts[ordinal + 1] - segment.starts[ordinal])
+                start, stop = segment.bounds("starts", ordinal)
+                total += stop - start
         return total
 
     def frequencies(self, words: Sequence[str]) -> Array:
@@ -80,7 +81,8 @@ class Scoring:
             ordinals = finder.find_all(words)
             there = (ordinals >= 0).nonzero()[0]
             found = ordinals[there]
-            totals[there] += segment.starts[found + 1] - segment.starts[found]
+            starts, stops = segment.stretches(found)
+            totals[there] += stops - starts
         for number, word in enumerate(words):
             if " " in word:
                 totals[number] = self.frequency(word)

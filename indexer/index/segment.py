@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from .arrays import Array, ArrayFile, Arrays, MemoryArrays
-from .columns import Column, read_column
+from .columns import Column, Columns
 from .dictionary import TermDictionary
 from .ids import ArticleIds
 from .records import Records
@@ -63,6 +63,16 @@ class Segment:
     def starts(self) -> Array:
         """int64[terms + 1]: the postings of term i are ``starts[i]:starts[i + 1]``."""
         return self.arrays.get("starts")
+
+    def stretches(self, ordinals: Array) -> tuple[Array, Array]:
+        """Return where the postings of these terms start and stop; no more of them is checked."""
+        starts: Array = self.arrays.take("starts", ordinals)
+        return starts, self.arrays.take("starts", ordinals + 1)
+
+    def bounds(self, name: str, ordinal: int) -> tuple[int, int]:
+        """Return two neighbours of ``starts`` or ``position_starts``; no more is checked."""
+        start, stop = self.arrays.part(name, ordinal, ordinal + 2).tolist()
+        return start, stop
 
     @cached_property
     def docs(self) -> Array:
@@ -136,8 +146,8 @@ class Segment:
 
     @cached_property
     def columns(self) -> Mapping[str, Column]:
-        """The columns by name."""
-        return {name: read_column(self.arrays, name) for name in self.meta.get("columns", ())}
+        """The columns by name, each read when it is first asked for."""
+        return Columns(self.arrays, self.meta.get("columns", ()))
 
     @cached_property
     def ids(self) -> ArticleIds:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .letter_arrays import Hashes, LetterArray, letter_array, ranges
+from .sorted_sets import sorted_set
 
 LEAST_DICE = 0.5
 SHORTEST, LONGEST = 3, 14  # letters of a stem that others may be similar to
@@ -71,13 +72,13 @@ def similar_stems(
     wanted = letter_array([stem])
     if not _comparable(wanted)[0]:
         return []
-    grams = np.unique(trigrams(wanted)[0])
+    grams = sorted_set(trigrams(wanted)[0])
     candidates = _candidates(grams, signature_of, least)
     found, owner = trigrams(stems.take(candidates))
     place = np.minimum(np.searchsorted(grams, found), len(grams) - 1)
     common = grams[place] == found
     # A trigram that stands twice in a stem is shared once.
-    shared = np.unique(owner[common] * len(grams) + place[common]) // len(grams)
+    shared = sorted_set(owner[common] * len(grams) + place[common]) // len(grams)
     count = np.bincount(shared, minlength=len(candidates))
     likely = np.flatnonzero(
         2 * count >= least * (_bit_count(signature_of[candidates]) + len(grams))

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from itertools import repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -78,6 +77,28 @@ class Row(NamedTuple):
     document: int
 
 
+class Ordered(NamedTuple):
+    """Ranked documents in order, as arrays: their scores, leaves and numbers there."""
+
+    scores: Array
+    leaves: Array
+    docs: Array
+
+    @classmethod
+    def of(cls, rows: Sequence[Row]) -> Ordered:
+        """Return the rows as arrays."""
+        scores, leaves, docs = zip(*rows, strict=True) if rows else ((), (), ())
+        return cls(np.array(scores, np.float64), np.array(leaves, np.intp), np.array(docs, np.intp))
+
+    def part(self, places: Array | slice) -> Ordered:
+        """Return those at *places*."""
+        return Ordered(self.scores[places], self.leaves[places], self.docs[places])
+
+    def rows(self, count: int) -> list[Row]:
+        """Return the first *count*."""
+        return list(map(Row, *(array[:count].tolist() for array in self)))
+
+
 @dataclass(slots=True)
 class Ranking:
     """The answer to a plan: the best rows in order, and counts of all that match."""
@@ -128,26 +149,27 @@ class Snapshot:
         if len(plan.proximity) < 2 or plan.order != "relevance":
             return self._rank(tree, plan, clock)
         more = replace(plan, count=max(plan.count, relevance.RERANKED))
-        ranking = self._rank(tree, more, clock)
-        first = ranking.rows[: relevance.RERANKED]
+        found, ranking = self._ordered(tree, more, clock)
         if not ranking.partial:
-            best = self._reranked(first, plan, clock)
-            ranking.rows = [*best, *ranking.rows[len(first) :]]
-        del ranking.rows[plan.count :]
+            found = self._reranked(found, plan, clock)
+        ranking.rows = found.rows(plan.count)
         return ranking
 
-    def _reranked(self, rows: list[Row], plan: Plan, clock: Clock) -> list[Row]:
-        """Return as many of the rows as are wanted, ordered by what closeness adds."""
-        scores = np.array([row.score for row in rows])
-        numbers = np.array([row.leaf for row in rows], np.intp)
-        docs = np.array([row.document for row in rows], np.intp)
+    def _reranked(self, found: Ordered, plan: Plan, clock: Clock) -> Ordered:
+        """Return the documents, the first RERANKED ordered anew by what closeness adds."""
+        first = found.part(slice(relevance.RERANKED))
+        scores = first.scores.copy()
         for number, leaf in enumerate(self.leaves):
-            here = (numbers == number).nonzero()[0]
-            scores[here] += proximity_gains(leaf, docs[here], plan.proximity, clock)
-        # Stable: rows of one score keep the order that newer and id gave them.
-        order = np.argsort(-scores.round(6), kind="stable")[: plan.count]
-        best = zip(scores[order].tolist(), order.tolist(), strict=True)
-        return [rows[place]._replace(score=round(score, 6)) for score, place in best]
+            here = (first.leaves == number).nonzero()[0]
+            scores[here] += proximity_gains(leaf, first.docs[here], plan.proximity, clock)
+        scores = scores.round(6)
+        # Stable: documents of one score keep the order that newer and id gave them.
+        order = np.argsort(-scores, kind="stable")
+        best = first._replace(scores=scores).part(order)
+        if plan.count <= len(order):
+            return best
+        rest = found.part(slice(relevance.RERANKED, None))
+        return Ordered(*map(np.concatenate, zip(best, rest, strict=True)))
 
     def is_reranked(self, leaf: Leaf, document: int, tree: Any) -> bool:
         """Return whether closeness counts for a document: whether it is among the first."""
@@ -155,6 +177,12 @@ class Snapshot:
         return any((row.leaf, row.document) == (leaf.number, document) for row in rows)
 
     def _rank(self, tree: Any, plan: Plan, clock: Clock) -> Ranking:
+        found, ranking = self._ordered(tree, plan, clock)
+        ranking.rows = found.rows(plan.count)
+        return ranking
+
+    def _ordered(self, tree: Any, plan: Plan, clock: Clock) -> tuple[Ordered, Ranking]:
+        """Return the best documents in order, and a ranking whose rows are still to be made."""
         tally = _Tally(self, plan) if plan.needs_all else None
         tops: list[Top] = []
         partial = False
@@ -166,10 +194,10 @@ class Snapshot:
                 break
             tops.append(top)
             partial |= top.partial
-        ranking = Ranking(self._rows(tops, plan), sum(top.total for top in tops), partial)
+        ranking = Ranking([], sum(top.total for top in tops), partial)
         if tally is not None:
             tally.report(ranking)
-        return ranking
+        return self._merged(tops, plan), ranking
 
     def _rank_leaf(self, ev: Evaluation, tree: Any, plan: Plan, tally: _Tally | None) -> Top:
         if tally is None and not plan.filters and not plan.lifts:
@@ -189,20 +217,19 @@ class Snapshot:
         top = RANKERS[plan.order](ev.leaf, shown, plan.count)
         return top._replace(total=len(matched.docs))
 
-    def _rows(self, tops: Sequence[Top], plan: Plan) -> list[Row]:
-        """Return the first rows of all leaves, of a group only the first."""
+    def _merged(self, tops: Sequence[Top], plan: Plan) -> Ordered:
+        """Return the first documents of all leaves, of a group only the first."""
         if len(tops) == 1:
-            return list(map(Row, tops[0].scores.tolist(), repeat(0), tops[0].docs.tolist()))
+            return Ordered(tops[0].scores, np.zeros(len(tops[0].docs), np.intp), tops[0].docs)
         keyed = []
         for number, top in enumerate(tops):
             leaf = self.leaves[number]
             days = leaf.days[top.docs].tolist()
             for score, doc, day in zip(top.scores.tolist(), top.docs.tolist(), days, strict=True):
-                key = row_key(plan.order, score, day, leaf.id_of(doc))
-                keyed.append((key, Row(score, number, doc)))
+                keyed.append((row_key(plan.order, score, day, leaf.id_of(doc)), score, number, doc))
         keyed.sort()
-        rows = [row for _, row in keyed]
-        return (self._one_a_group(rows) if plan.collapse else rows)[: plan.count]
+        rows = [Row(*row[1:]) for row in keyed]
+        return Ordered.of((self._one_a_group(rows) if plan.collapse else rows)[: plan.count])
 
     def _one_a_group(self, rows: list[Row]) -> list[Row]:
         seen: set[int] = set()

@@ -4,8 +4,8 @@ value    := numbers | relative | [weekday] [day] month [year] | year
 numbers  := 2015-07-21 | 21/7/2015 (day first) | 2015-07 | 7/2015
 relative := today | last week | last 7 days | since a week | 3 days ago ...
 
-The words are in ``date_words.toml``; month names come from CLDR through Babel
-and from hijridate. A month without a year is the last one that has begun; a
+The words are in ``date_words.toml``, month names as in CLDR and hijridate among
+them. A month without a year is the last one that has begun; a
 name of two months means both. Years 1343 to 1500 are Hijri (Umm al-Qura).
 """
 

@@ -1,23 +1,18 @@
-"""The words that dates are made of: CLDR's month names, hijridate's, and a table of our own."""
+"""The words that dates are made of: the table ``date_words.toml``, its names folded."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import NamedTuple
-
-from babel import Locale
-from hijridate import Hijri
+from typing import Any, NamedTuple
 
 from indexer.analysis import terms
 
 from .calendars import Calendar
 
-# Their month names differ: Egypt and the Gulf, the Levant and Iraq, the Maghreb.
-ARABIC_LOCALES = ("ar_EG", "ar_LB", "ar_DZ", "ar_TN", "ar_MA", "ar_MR")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SEPARATOR = "\N{ARABIC COMMA}"
 
@@ -75,21 +70,17 @@ def _reversed(table: Mapping[str, str]) -> dict[str, str]:
     return {name: key for key, row in table.items() for name in _split(row)}
 
 
-def _months(tables: Mapping[str, Mapping[str, Mapping[str, str]]]) -> Iterable[tuple[str, Month]]:
-    for locale in ARABIC_LOCALES:
-        yield from _of_cldr(locale, "wide")
-    yield from _of_cldr("en", "wide")
-    yield from _of_cldr("en", "abbreviated")
-    for number in range(1, 13):
-        yield _folded(Hijri(1440, number, 1).month_name("ar")), Month("hijri", (number,))
+def _months(tables: Mapping[str, Any]) -> Iterator[tuple[str, Month]]:
     calendars: tuple[Calendar, ...] = ("gregorian", "hijri")
+    # Of two rows with one name the later counts: a bare name of two months means both.
+    for calendar in calendars:
+        for key, row in tables["known"][calendar].items():
+            yield from _of_row(calendar, key, row)
     for calendar in calendars:
         for key, row in (*tables[calendar].items(), *tables["both"][calendar].items()):
-            numbers = tuple(map(int, key.split()))
-            for name in _split(row):  # type: ignore[arg-type]
-                yield name, Month(calendar, numbers)
+            yield from _of_row(calendar, key, row)
 
 
-def _of_cldr(locale: str, width: str) -> Iterator[tuple[str, Month]]:
-    names = Locale.parse(locale).months["format"][width]
-    return ((_folded(name), Month("gregorian", (number,))) for number, name in names.items())
+def _of_row(calendar: Calendar, key: str, row: str) -> Iterator[tuple[str, Month]]:
+    month = Month(calendar, tuple(map(int, key.split())))
+    return ((name, month) for name in _split(row))

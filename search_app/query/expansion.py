@@ -15,7 +15,6 @@ from typing import Any
 from indexer.analysis import is_stop_word, term_of
 from indexer.analysis.letters import ALEF, BEH, FEH, KAF, LAM, WAW
 from indexer.backends import SearchRequest, Vocabulary
-from indexer.index import relevance
 from indexer.index.nodes import (
     TEXT,
     And,
@@ -201,17 +200,12 @@ class _TreeBuilder:
         for meaning in understood:
             self._respelt(meaning)
             known = self.words.setdefault(meaning.concept.word, {})
-            close = (f.word for f in meaning.concept.forms if f.weight >= relevance.MARKED)
-            known |= {word: meaning.reasons[word] for word in close if self._is_known(word)}
+            known |= meaning.close
         return [meaning.concept for meaning in understood]
 
     def _respelt(self, meaning: Understood) -> None:
         for respelling in meaning.respellings:
             self.respellings.setdefault(respelling.spelling, respelling)
-
-    def _is_known(self, word: str) -> bool:
-        frequency = self._vocabulary.frequency
-        return all(map(frequency, word.split())) if " " in word else frequency(word) > 0
 
     def side_by_side(
         self,

@@ -26,6 +26,7 @@ from indexer.analysis import find_words, fold, is_stop_word, term_of
 from indexer.analysis.clitics import ARTICLE_PREFIXES, PLAIN_PREFIXES
 from indexer.analysis.spacing import also_apart, join, split, split_after_final_letters
 from indexer.backends import Vocabulary
+from indexer.index import relevance
 from indexer.index.nodes import Form, NewsConcept
 from indexer.index.relatives import NAME_SPELLING, OTHER_FORM, SAME_FORM
 
@@ -77,6 +78,8 @@ class Understood:
 
     concept: NewsConcept
     reasons: dict[str, Reason]
+    alternatives: tuple[str, ...]  # what the word may be, without relatives
+    close: dict[str, Reason]  # the forms among ``reasons`` that the index has and that are marked
     respellings: tuple[Respelling, ...] = ()
 
 
@@ -101,10 +104,28 @@ def understand(
     asked = [pair for pair in typed if pair[1] not in question_words()] or typed
     joined = _joins(asked, vocabulary)
     counted = [n for n, (_, term) in enumerate(asked) if not is_stop_word(term)]
-    meanings: list[Meaning] = []
+    understood: dict[tuple[str, ...], Understood] = {}
     for number in counted or range(len(asked)):
-        meanings += _meanings(*asked[number], joined[number], vocabulary, choice)
-    return [_as_concept(meaning, vocabulary) for meaning in _distinct(meanings)]
+        for one in _understood(*asked[number], tuple(joined[number]), vocabulary, choice):
+            # Of two words that may be the same the first stands, in the place of both.
+            understood.setdefault(one.alternatives, one)
+    return list(understood.values())
+
+
+def _understood(
+    written: str,
+    term: str,
+    joined: tuple[_Join, ...],
+    vocabulary: Vocabulary,
+    choice: SpellingChoice,
+) -> tuple[Understood, ...]:
+    """Return what one word means, worked out once for each vocabulary."""
+
+    def make() -> tuple[Understood, ...]:
+        meanings = _meanings(written, term, joined, vocabulary, choice)
+        return tuple(_as_concept(meaning, vocabulary) for meaning in meanings)
+
+    return vocabulary.kept((written, term, joined, choice), make)
 
 
 class _Join(NamedTuple):
@@ -181,11 +202,6 @@ def _part(written: str, term: str, part: str, whole: Respelling) -> Meaning:
     return meaning
 
 
-def _distinct(meanings: Iterable[Meaning]) -> list[Meaning]:
-    """Return the meanings, of equal ones the first."""
-    return list({tuple(meaning.alternatives): meaning for meaning in meanings}.values())
-
-
 def _as_concept(meaning: Meaning, vocabulary: Vocabulary) -> Understood:
     """Return the alternatives, exact, and behind them their relatives by weight."""
     exact = meaning.alternatives
@@ -208,11 +224,18 @@ def _as_concept(meaning: Meaning, vocabulary: Vocabulary) -> Understood:
     )
     forms += [Form(word, weight) for word, weight in others]
     concept = NewsConcept(meaning.written, tuple(forms[:MOST_FORMS]), exact=len(exact))
+    close = [form.word for form in concept.forms if form.weight >= relevance.MARKED]
     return Understood(
         concept,
         {form.word: reasons[form.word] for form in concept.forms},
+        tuple(exact),
+        {word: reasons[word] for word in close if _is_known(word, vocabulary)},
         tuple(meaning.respellings),
     )
+
+
+def _is_known(word: str, vocabulary: Vocabulary) -> bool:
+    return all(map(vocabulary.frequency, word.split()))
 
 
 def _dropped(meaning: Meaning, vocabulary: Vocabulary) -> set[str]:

@@ -82,6 +82,9 @@ class LightStems:
     def pair_count(self, first: str, second: str) -> int:
         return 0
 
+    def kept(self, key, make):
+        return make()
+
 
 @pytest.fixture(scope="module")
 def vocabulary():

@@ -26,6 +26,7 @@ def use_segment(path):
     segment.terms.find("x")
     for name in dir(type(segment)):
         getattr(segment, name)
+    assert all(column.codes is not None for column in segment.columns.values())
     for document in range(segment.document_count):
         segment.record(document)
         segment.offsets(document)

@@ -11,6 +11,7 @@ from indexer.analysis import light_stem
 from indexer.analysis.clitics import stem
 from indexer.analysis.roots import find_root
 from indexer.index.families import Families, build_families, no_families
+from indexer.index.family_rules import computed_fingerprint, families_fingerprint
 
 VOCABULARY = {
     "كتاب": 50,
@@ -128,3 +129,8 @@ def test_every_family_is_that_of_the_functions_in_one_build_or_two(words, cut):
         root = find_root(stems[number])
         rooted = {other for other, its in enumerate(stems) if find_root(its) == root}
         assert set(start.same_root(root).tolist()) == (rooted if len(root) > 2 else set())
+
+
+def test_the_fingerprint_of_the_rules_is_that_of_what_they_make():
+    # Where this fails a rule has changed: write what is computed into RULES.
+    assert computed_fingerprint() == families_fingerprint()

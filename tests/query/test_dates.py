@@ -7,9 +7,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from babel import Locale
+from hijridate import Hijri
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.analysis import terms
 from search_app.query.calendars import most_recent, span_of
 from search_app.query.date_words import date_words
 from search_app.query.dates import after, before, read_days, read_value
@@ -110,3 +113,17 @@ def test_any_text_and_any_day_are_read_without_an_error(text, today):
 @given(st.sampled_from(sorted(FORMS)), st.dates())
 def test_any_form_on_any_day_is_read_without_an_error(name, today):
     read_days(FORMS[name][0], 0, today)
+
+
+# Their month names differ: Egypt and the Gulf, the Levant and Iraq, the Maghreb.
+@pytest.mark.parametrize("locale", ["ar_EG", "ar_LB", "ar_DZ", "ar_TN", "ar_MA", "ar_MR", "en"])
+def test_the_month_names_of_cldr_are_known(locale):
+    names = Locale.parse(locale).months["format"]
+    widths = ("wide", "abbreviated") if locale == "en" else ("wide",)
+    for number, name in ((n, name) for width in widths for n, name in names[width].items()):
+        assert date_words().months[" ".join(terms(name))] == ("gregorian", (number,))
+
+
+def test_the_month_names_of_hijridate_are_known():
+    names = [" ".join(terms(Hijri(1440, n, 1).month_name("ar"))) for n in range(1, 13)]
+    assert [date_words().months[name] for name in names] == [("hijri", (n,)) for n in range(1, 13)]

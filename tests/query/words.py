@@ -49,3 +49,6 @@ class Words:
 
     def pair_count(self, first: str, second: str) -> int:
         return self._pairs.get(f"{first} {second}", 0)
+
+    def kept(self, key, make):
+        return make()

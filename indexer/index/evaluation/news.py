@@ -14,7 +14,7 @@ from ..scored import NOTHING, TINY, Documents, Scored, distinct, with_dense
 from ..scoring import news_lengths
 from .base import Evaluation
 from .places import occurrences
-from .words import concept_weight, title_frequencies
+from .words import concept_weight
 
 
 class Parts(NamedTuple):
@@ -35,7 +35,7 @@ class Parts(NamedTuple):
 
 def evaluate_news_concept(ev: Evaluation, node: NewsConcept) -> Scored:
     """Return the documents that hold any form, with what the concept is worth there."""
-    key = ("news", node.forms, node.exact, node.boost)
+    key = ("news", node)
     found: Scored = ev.leaf.kept(key, lambda: _scored(ev, node))
     return found
 
@@ -90,18 +90,18 @@ def _add_words(ev: Evaluation, node: NewsConcept, sums: _Sums) -> None:
     ordinals = ordinals[there]
     weights = np.array([form.weight for form in node.forms], np.float32)[there]
     exact: Array = there < node.exact
-    starts, counts = leaf.stretches(ordinals)
+    starts, counts = leaf.stretches(ordinals, zones=True)
     for part in ragged.portions(counts):
         ev.clock.check()
         postings = ragged.indices(starts[part], counts[part])
         docs = leaf.docs(postings)
         weight = np.repeat(weights[part], counts[part])
-        amounts = weight * (leaf.frequencies(postings) + relevance.LEAD * leads(leaf, postings))
+        amounts = weight * (leaf.frequencies(postings) + relevance.LEAD * leaf.in_lead(postings))
         sums.touched.append(docs)
         np.add.at(sums.every_form, docs, amounts)
         kept = np.repeat(exact[part], counts[part])
         np.add.at(sums.exact, docs[kept], amounts[kept])
-        titles = title_frequencies(leaf, postings)
+        titles = leaf.in_title(postings)
         kept = titles.nonzero()[0]
         np.add.at(sums.title, docs[kept], weight[kept] * titles[kept])
 
@@ -119,14 +119,6 @@ def _add_phrases(ev: Evaluation, node: NewsConcept, sums: _Sums) -> None:
             np.add.at(sums.exact, docs, amounts)
         docs, counts = occurrences(ev.leaf, words, in_title=True, clock=ev.clock)
         np.add.at(sums.title, docs, counts * np.float32(form.weight))
-
-
-def leads(leaf: Leaf, postings: Array) -> Array:
-    """Return how often each posting's word stands in the lead."""
-    counts = leaf.segment.lead_counts
-    if counts is None:
-        return np.zeros(len(postings), np.float32)
-    return counts[postings].astype(np.float32)
 
 
 def news_norms(leaf: Leaf) -> tuple[Array, Array]:

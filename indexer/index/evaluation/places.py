@@ -11,6 +11,7 @@ from ..clock import NO_LIMIT, Clock
 from ..leaf import BEHIND_ALL, POSITION_BITS, Leaf
 from ..nodes import Form
 from ..scored import Documents
+from ..sorted_sets import sorted_set
 
 Packed = Array  # int64, rising, one more element behind all
 _POSITION = (1 << POSITION_BITS) - 1
@@ -134,7 +135,7 @@ def _merged(leaf: Leaf, forms: Sequence[Form]) -> tuple[Packed, int]:
         else leaf.positions(form.word)[:-1]
         for form in forms
     ]
-    packed = np.unique(np.concatenate([*lists, np.full(1, BEHIND_ALL)]))
+    packed = sorted_set(np.concatenate([*lists, np.full(1, BEHIND_ALL)]))
     return packed, packed.nbytes
 
 

@@ -97,15 +97,13 @@ def _add_frequencies(
     leaf = ev.leaf
     sums = leaf.scratch.sums
     touched: list[Documents] = []
-    starts, counts = leaf.stretches(ordinals)
+    starts, counts = leaf.stretches(ordinals, zones=in_title)
     try:
         for part in ragged.portions(counts):
             ev.clock.check()
             postings = ragged.indices(starts[part], counts[part])
             frequencies = np.repeat(weights[part], counts[part])
-            frequencies *= (
-                title_frequencies(leaf, postings) if in_title else leaf.frequencies(postings)
-            )
+            frequencies *= leaf.in_title(postings) if in_title else leaf.frequencies(postings)
             touched.append(leaf.docs(postings))
             np.add.at(sums, touched[-1], np.maximum(frequencies, 0 if in_title else TINY))
         for docs, amounts, form_weight in phrases:
@@ -120,14 +118,6 @@ def _add_frequencies(
         return with_dense(found.docs, found.scores, leaf.document_count)
     finally:
         clear(sums, touched)
-
-
-def title_frequencies(leaf: Leaf, postings: Array) -> Array:
-    """Return how often each posting's word stands in the title."""
-    counts = leaf.segment.title_counts
-    if counts is None:
-        return np.zeros(len(postings), np.float32)
-    return counts[postings].astype(np.float32)
 
 
 def saturated(leaf: Leaf, docs: Documents, frequencies: Array, weight: float) -> Scored:
