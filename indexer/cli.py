@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from . import backends, cli_care
 from .analysis import trace
 from .build import BuildReport
 from .build import build as run_build
+from .cli_care import say_learnt
 from .console import (
     build_options,
     index_option,
@@ -25,6 +27,7 @@ from .console import (
     source_options,
 )
 from .index.home import IndexHome
+from .learn import learn as run_learn
 from .progress import reporting
 from .verify import verify_all
 from .word_families import families_of_text
@@ -46,8 +49,11 @@ Examples:
 )
 @source_options
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True)
+@click.option("--learn", "learns", is_flag=True, help="Then learn related words, as `learn` does.")
 @json_option
-def build(sources: tuple[str, ...], index_path: Path, as_json: bool, **options: Any) -> None:
+def build(
+    sources: tuple[str, ...], index_path: Path, learns: bool, as_json: bool, **options: Any
+) -> None:
     """Build an index from files or folders of news ("-" is standard input).
 
     A new generation is made aside, checked, and switched to in one step;
@@ -56,10 +62,14 @@ def build(sources: tuple[str, ...], index_path: Path, as_json: bool, **options: 
     home = IndexHome(index_path)
     with reporting() as reporter:
         report = run_build(sources, home, backends.default(), build_options(**options), reporter)
+        # A pass of its own, behind the switch: what was built serves whether or not it succeeds.
+        learnt = run_learn(home, backends.default(), reporter) if learns else None
     if as_json:
-        print_json(_report_record(report))
-    else:
-        _say_report(report)
+        print_json(_report_record(report) | ({"learnt": asdict(learnt)} if learnt else {}))
+        return
+    _say_report(report)
+    if learnt:
+        say_learnt(learnt)
 
 
 def _report_record(report: BuildReport) -> dict[str, Any]:

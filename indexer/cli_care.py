@@ -6,6 +6,7 @@ import gzip
 import shutil
 import sys
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,8 @@ from .export import export as run_export
 from .index.home import IndexHome
 from .inspection import inspect as run_inspect
 from .inspection import terms as run_terms
+from .learn import LearnReport
+from .learn import learn as run_learn
 from .progress import reporting
 from .update import UpdateReport
 from .update import compact as run_compact
@@ -86,6 +89,32 @@ def delete(ids: tuple[str, ...], index_path: Path, as_json: bool) -> None:
 def compact(index_path: Path, as_json: bool) -> None:
     """Write everything that is live as one segment; what was deleted gives its room back."""
     _show(run_compact(IndexHome(index_path), backends.default()), as_json)
+
+
+@click.command(epilog="\b\nExample:\n  khabar learn --index news-index")
+@index_option
+@json_option
+def learn(index_path: Path, as_json: bool) -> None:
+    """Learn from the index which words are used alike and what its articles are about.
+
+    Searches then find related words too and rank by meaning. Needs scipy:
+    pip install 'khabar[learn]'.
+    """
+    with reporting() as reporter:
+        report = run_learn(IndexHome(index_path), backends.default(), reporter)
+    if as_json:
+        print_json(asdict(report))
+    else:
+        say_learnt(report)
+
+
+def say_learnt(report: LearnReport) -> None:
+    """Say what was learnt."""
+    say(
+        f"Learnt from {report.articles:,} articles: {report.related:,} pairs of related words "
+        f"among {report.stems:,} (commit {report.commit}, {report.size:,} bytes, "
+        f"{report.seconds:.1f} s)."
+    )
 
 
 def _show(report: UpdateReport, as_json: bool, *shown: str) -> None:
@@ -219,4 +248,4 @@ def doctor(index_path: Path, as_json: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
-COMMANDS = (update, delete, compact, inspect, snapshot, restore, export, doctor)
+COMMANDS = (update, delete, compact, learn, inspect, snapshot, restore, export, doctor)

@@ -14,7 +14,10 @@ from .index.family_rules import families_fingerprint
 from .index.home import LOCK, Generation, IndexHome, Place, megabytes
 from .index.lock import holder_of
 from .index.manifest import check_bytes
+from .index.opening import open_learnt_words
 from .index.tiers import DELETED_SHARE, choose
+
+GROWN = 2  # times as many articles as were learnt from: then it is time to learn anew
 
 State = Literal["ok", "note", "wrong"]
 
@@ -102,6 +105,7 @@ def _state(home: IndexHome, serving: Generation, option: str) -> Iterator[Findin
         says = "by the rules of another version: made again in memory whenever it is opened"
         yield Finding("families", "note", says, compact)
     yield _segments(contents, compact)
+    yield _learnt(serving, f"khabar learn {option}")
     free, needed = disk().free(home.path), 2 * serving.byte_count
     says = f"{megabytes(free)} free, a compaction needs {megabytes(needed)}"
     yield Finding("room", "ok" if free >= needed else "note", says, "" if free >= needed else "df")
@@ -114,6 +118,21 @@ def _segments(contents: Contents, compact: str) -> Finding:
     if much or choose(contents.segments) is not None:
         return Finding("segments", "note", says, compact)
     return Finding("segments", "ok", says)
+
+
+def _learnt(serving: Generation, learn: str) -> Finding:
+    """Return whether what was learnt still speaks of the articles that are there."""
+    contents = serving.contents
+    if contents.learnt is None:
+        return Finding("learnt", "ok", "nothing: searches go by words alone")
+    known = open_learnt_words(serving.path, contents.learnt.words).articles
+    lacking = sum(e.documents for e in contents.segments if e.name not in contents.learnt.vectors)
+    says = f"from {known:,} articles"
+    if lacking:
+        return Finding("learnt", "note", f"{says}; {lacking:,} are not placed yet", learn)
+    if contents.live_documents > GROWN * max(1, known) or known > GROWN * contents.live_documents:
+        return Finding("learnt", "note", f"{says}; the index is another by now", learn)
+    return Finding("learnt", "ok", says)
 
 
 def _surroundings(home: IndexHome) -> Iterator[Finding]:

@@ -76,6 +76,7 @@ def parts(generation: Generation) -> Counter[str]:
     """Return the bytes of a commit by what they are for; together they are all of them."""
     found: Counter[str] = Counter()
     segments = {entry.name for entry in generation.contents.segments}
+    learnt = generation.contents.learnt
     for name, entry in generation.manifest.files.items():
         if name in segments:
             arrays = open_arrays(generation.path / name)
@@ -84,6 +85,8 @@ def parts(generation: Generation) -> Counter[str]:
             found["checksums"] += entry.size - by_part.total()
         elif name in generation.contents.lexicon:
             found["lexicon"] += entry.size
+        elif learnt and name in (learnt.words, *learnt.vectors.values()):
+            found["learnt"] += entry.size
         elif name == generation.contents.deletions:
             found["deletions"] += entry.size
         else:

@@ -108,7 +108,7 @@ def compact(home: IndexHome, backend: UpdatableBackend) -> UpdateReport:
         generation = home.current()
         home.require_room(2 * generation.byte_count, "the compaction")
         contents = backend.compact(generation.path, generation.contents, generation.commit + 1)
-        after = _publish(home, generation, contents, {})
+        after = publish_commit(home, generation, contents, {})
     seconds = time.monotonic() - started
     return UpdateReport(
         after.name, after.commit, after.manifest.articles, {}, seconds, seconds, None
@@ -181,7 +181,7 @@ def _change(
                 kept = keep_reasons(ledger, home) if _has_entries(counts) else None
                 seconds = time.monotonic() - started
                 return _report(generation, counts, seconds, seconds, kept)
-        after = _publish(home, generation, contents, counts, run.papers)
+        after = publish_commit(home, generation, contents, counts, run.papers)
         visible = time.monotonic() - started
         tidied = _tidy(home, backend, after)
     ledger_path = after.ledger_path if _has_entries(counts) else None
@@ -205,14 +205,14 @@ def _report(
     )
 
 
-def _publish(
+def publish_commit(
     home: IndexHome,
     before: Generation,
     contents: Contents,
     counts: Mapping[str, Any],
     papers: str | None = None,
 ) -> Generation:
-    """Publish the commit behind *before*; the build's ledger and the last one are kept."""
+    """Publish the commit behind *before* in the same generation; the build's ledger and the last one are kept."""
     manifest = before.manifest
     own = ledger_name(manifest.commit + 1)
     ledger = own if (before.path / own).exists() else manifest.ledger
@@ -243,7 +243,7 @@ def _tidy(home: IndexHome, backend: UpdatableBackend, generation: Generation) ->
             contents = backend.tidy(generation.path, generation.contents, generation.commit + 1)
             if contents is None:
                 break
-            generation = _publish(home, generation, contents, {})
+            generation = publish_commit(home, generation, contents, {})
         except IndexDamaged as error:
             raise IndexDamaged(f"The change is done and serves, but: {error}") from error
         except OSError:

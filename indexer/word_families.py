@@ -9,6 +9,7 @@
     spelling    what a rare word may have been mistyped for
     name        another spelling of a name
     joined      the two words that it is also written as, or was run together from
+    related     words used like it, where the index has learnt which are
 
 A word stands in the family that gives it most weight. Whether a search uses a
 family depends on the words beside it too: see ``search_app.query.understanding``.
@@ -36,6 +37,7 @@ FAMILIES: Final = (
     "spelling",
     "name",
     "joined",
+    "related",
 )
 
 
@@ -94,6 +96,7 @@ def word_families(written: str, vocabulary: Vocabulary) -> WordFamilies:
     found["spelling"] += vocabulary.corrections(word)
     found["name"] += [(name, NAME_SPELLING) for name in vocabulary.name_spellings(word)]
     found["joined"] += [(pair, 1.0) for pair in _pairs(word, stem, vocabulary)]
+    found["related"] += [(other, weight) for other, weight, _ in vocabulary.related(word)]
     families = tuple(
         Family(reason, _members(words, vocabulary)) for reason, words in found.items() if words
     )

@@ -37,7 +37,7 @@ from .search import SearchService
 from .server import LOOPBACK, PORT, THREADS, make_server
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-SYSTEM_NAMES = ("khabar", "light10")
+SYSTEM_NAMES = ("khabar", "learnt", "related", "light10")
 DAY = click.DateTime(["%Y-%m-%d"])
 PORTS_TRIED = 10  # by the demo, from PORT upward
 

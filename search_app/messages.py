@@ -107,6 +107,7 @@ TEXTS: Mapping[str, str] = {
     "analyze.family.spelling": "ربما كانت المقصودة في الكتابة",
     "analyze.family.name": "كتابة أخرى للاسم",
     "analyze.family.joined": "تُكتب كلمتين أيضًا",
+    "analyze.family.related": "تُستعمل استعمالها",
     "article.copies": "نُشر أيضًا في",
     "article.first_report": "أول ما نُشر",
     "article.compare": "قارن",

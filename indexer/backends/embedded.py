@@ -16,15 +16,18 @@ from ..index.clock import Clock
 from ..index.compaction import compact
 from ..index.contents import Contents
 from ..index.evaluation.places import occurrences
-from ..index.explanation import Part, explain_closeness, explain_tree
+from ..index.explanation import Part, explain_closeness, explain_meaning, explain_tree
 from ..index.groups import ALONE
 from ..index.known_words import KnownWords, LiveWords
+from ..index.learnt import Learnt
 from ..index.lexicon import Lexicon
 from ..index.nodes import Every, check_tree
-from ..index.opening import open_lexicon, open_segments
+from ..index.opening import open_learnt, open_lexicon, open_segments
 from ..index.snapshot import Plan, Row, Snapshot, ranges_of
 from ..index.updater import EmbeddedUpdater
 from ..index.writer import EmbeddedWriter
+from ..learning import passes
+from ..learning.passes import Learned
 from ..schema import NO_DAY
 from .seam import (
     Bucket,
@@ -68,7 +71,9 @@ class Embedded:
         """
         segments = open_segments(directory, contents)
         lexicon = open_lexicon(directory, contents)
-        return EmbeddedSearcher(Snapshot(segments, self._cache, lexicon), lexicon, contents.counted)
+        learnt = open_learnt(directory, contents, lexicon)
+        snapshot = Snapshot(segments, self._cache, lexicon, learnt)
+        return EmbeddedSearcher(snapshot, lexicon, contents.counted, learnt)
 
     def updater(self, directory: Path, contents: Contents, commit: int) -> EmbeddedUpdater:
         """Return what changes the index in *directory*."""
@@ -76,11 +81,16 @@ class Embedded:
 
     def tidy(self, directory: Path, contents: Contents, commit: int) -> Contents | None:
         """Do one bounded piece of work that keeps the index quick; None where all is well."""
-        return updater.tidy(directory, contents, commit)
+        lengthened = passes.extend(directory, contents, commit)
+        return lengthened or updater.tidy(directory, contents, commit)
 
     def compact(self, directory: Path, contents: Contents, commit: int) -> Contents:
         """Write everything that is live as one segment, with a lexicon made anew."""
         return compact(directory, contents, commit)
+
+    def learn(self, directory: Path, contents: Contents, commit: int) -> tuple[Contents, Learned]:
+        """Write related words, and vectors of all articles; return what there is then."""
+        return passes.learn(directory, contents, commit)
 
 
 class EmbeddedSearcher:
@@ -89,7 +99,14 @@ class EmbeddedSearcher:
     *counted* says that the lexicon's counts are those of the articles now.
     """
 
-    def __init__(self, snapshot: Snapshot, lexicon: Lexicon, counted: bool = True):
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        lexicon: Lexicon,
+        counted: bool = True,
+        learnt: Learnt | None = None,
+    ):
+        self._learnt = learnt
         self._snapshot = snapshot
         self._lexicon = lexicon
         self._counted = counted
@@ -100,9 +117,9 @@ class EmbeddedSearcher:
         """The words of the snapshot."""
         documents = self._snapshot.scoring.document_count
         if self._counted:
-            return KnownWords(self._lexicon, documents, self._count_phrase)
+            return KnownWords(self._lexicon, documents, self._count_phrase, self._learnt)
         count_word = self._snapshot.live_count
-        return LiveWords(self._lexicon, documents, self._count_phrase, count_word)
+        return LiveWords(self._lexicon, documents, self._count_phrase, count_word, self._learnt)
 
     def _count_phrase(self, first: str, second: str) -> int:
         total = 0
@@ -166,6 +183,7 @@ class EmbeddedSearcher:
             histogram=request.histogram,
             collapse=request.collapse,
             proximity=request.proximity,
+            by_meaning=request.by_meaning,
         )
         ranking = self._snapshot.rank(request.tree, plan, Clock(request.deadline))
         shown = ranking.rows[request.offset :]
@@ -236,11 +254,21 @@ class EmbeddedSearcher:
         if not ev.look_up(tree, np.array([document], np.intp))[0]:
             return Explanation(0.0, "nothing")
         part = explain_tree(ev, tree, document)
-        if len(proximity) > 1 and self._snapshot.is_reranked(leaf, document, tree):
-            closeness = explain_closeness(ev, proximity, document)
-            if closeness.value:
-                part = Part(part.value + closeness.value, "sum", parts=(part, closeness))
+        signs = self._snapshot.reranking(leaf, document, tree, proximity)
+        if signs is not None:
+            gained = explain_closeness(ev, proximity, document), explain_meaning(signs)
+            parts = (part, *(more for more in gained if more.value))
+            if len(parts) > 1:
+                part = Part(sum(p.value for p in parts), "sum", parts=parts)
         return _explanation(part)
+
+    def similar(self, article_id: str, count: int) -> tuple[Hit, ...] | None:
+        """Return the articles most like one, by their vectors; None where nothing was learnt."""
+        place = self._snapshot.find(article_id)
+        rows = self._snapshot.similar(*place, count) if place else None
+        if rows is None:
+            return None
+        return tuple(self._hit(rank, row, {}) for rank, row in enumerate(rows, 1))
 
     def copies(self, article_id: str) -> tuple[Copy, ...]:
         """Return all articles of a story, this one among them, the earliest first; () if alone."""

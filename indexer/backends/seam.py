@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple, Protocol, Self, TypeVar
 
 from ..article import Article
 from ..index.contents import Contents
+from ..learning.passes import Learned
 
 T = TypeVar("T")
 Sort = Literal["relevance", "newest", "oldest"]
@@ -50,6 +51,7 @@ class SearchRequest:
     collapse: bool = False
     half_life: float | None = None
     proximity: tuple[Any, ...] = ()  # concepts in query order: neighbours that stand close gain
+    by_meaning: bool = True  # whether what was learnt from the index ranks the first anew
 
 
 class Match(NamedTuple):
@@ -115,7 +117,7 @@ class Explanation:
     """A part of an article's score; where it has children they add up to it.
 
     ``what`` is a key: sum, any, all, some, best, concept, every-form, exact,
-    title, form, word, phrase, near, in-title, pair, closeness, constant, nothing.
+    title, form, word, phrase, near, in-title, pair, closeness, meaning, constant, nothing.
     ``about`` are the words it speaks of, ``numbers`` what it was made of.
     """
 
@@ -165,6 +167,10 @@ class Vocabulary(Protocol):
 
     def name_spellings(self, word: str) -> Sequence[str]:
         """Return other spellings of a foreign name, or of a word by house styles."""
+        ...
+
+    def related(self, word: str) -> Sequence[tuple[str, float, str]]:
+        """Return words of like use with weights and stems, closest first; none if not learnt."""
         ...
 
     def pair_count(self, first: str, second: str) -> int:
@@ -224,6 +230,14 @@ class Searcher(Protocol):
 
     def copies(self, article_id: str) -> tuple[Copy, ...]:
         """Return all articles of a story, this one among them, the earliest first; () if alone."""
+        ...
+
+    def similar(self, article_id: str, count: int) -> tuple[Hit, ...] | None:
+        """Return the articles most like one, of each story one, its own not; the best first.
+
+        None where the engine cannot say: nothing was learnt from the index, or
+        nothing of this article.
+        """
         ...
 
     def latest(self, count: int) -> tuple[Article, ...]:
@@ -323,4 +337,11 @@ class UpdatableBackend(Backend, Protocol):
 
     def compact(self, directory: Path, contents: Contents, commit: int) -> Contents:
         """Write everything that is live anew, as if it had been built so."""
+        ...
+
+    def learn(self, directory: Path, contents: Contents, commit: int) -> tuple[Contents, Learned]:
+        """Write what the index learns from itself; return what there is then, and what it learnt.
+
+        Raises KhabarError where a library that this needs is missing.
+        """
         ...

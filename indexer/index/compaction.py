@@ -24,7 +24,7 @@ from .lexicon_writer import LexiconBuilder, write_lexicon
 from .merge import STRETCH, merge
 from .opening import open_lexicon, open_segments
 from .segment import SUFFIX, Segment
-from .updater import lexicon_name
+from .updater import follow, lexicon_name
 from .writer import entry_of
 
 _LEFT_OUT = ("lexicon_ids", "spellings", *pack_numbers(GROUP, ()))  # of the old state
@@ -35,22 +35,28 @@ def compact(directory: Path, contents: Contents, commit: int) -> Contents:
     lexicon_path = directory / lexicon_name(commit)
     builder = LexiconBuilder()
     paths = []
+    segments = open_segments(directory, contents)
+    learnt = contents.learnt
     if contents.live_documents:
         merged = directory / f"c{commit}-m0{SUFFIX}"
-        merge(open_segments(directory, contents), merged)
+        merge(segments, merged)
         paths = [directory / f"c{commit}-0{SUFFIX}"]
         _spell_out(Segment.open(merged), open_lexicon(directory, contents), paths[0])
         disk().remove(merged)
         builder.add(Segment.open(paths[0]))
+        everything = range(len(segments))
+        learnt = follow(directory, contents, commit, everything, segments, paths[0].name)
     write_lexicon(builder.finish(), lexicon_path)
     for path in paths:
         builder.seal(0, path)
     group_segments(paths)
+    entries = tuple(entry_of(path) for path in paths)
     return Contents(
-        segments=tuple(entry_of(path) for path in paths),
+        segments=entries,
         lexicon=(lexicon_path.name,),
         families=families_fingerprint(),
         counted=True,
+        learnt=learnt and learnt.of(entries),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,22 @@ class SegmentEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class LearntFiles:
+    """What was learnt: a file of words, and by segment the file of its articles' vectors.
+
+    A segment that is newer than the last pass over the index may have none.
+    """
+
+    words: str
+    vectors: Mapping[str, str]
+
+    def of(self, segments: Iterable[SegmentEntry]) -> LearntFiles:
+        """Return what is left for these segments alone."""
+        names = {segment.name for segment in segments}
+        return LearntFiles(self.words, {n: f for n, f in self.vectors.items() if n in names})
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
     """The files of one commit, in the order in which they are searched.
 
@@ -32,6 +48,7 @@ class Contents:
     fingerprint of the rules by which the lexicon's words were put together;
     ``counted`` says that the lexicon's frequencies are those of the articles
     that are live, as they are when an index was just built or compacted.
+    ``learnt`` is None where the index has learnt nothing from itself.
     """
 
     segments: tuple[SegmentEntry, ...] = ()
@@ -39,6 +56,7 @@ class Contents:
     deletions: str | None = None
     families: str = ""
     counted: bool = False
+    learnt: LearntFiles | None = None
 
     @property
     def documents(self) -> int:
@@ -54,7 +72,10 @@ class Contents:
     def files(self) -> tuple[str, ...]:
         """The names of all files."""
         names = [*(segment.name for segment in self.segments), *self.lexicon]
-        return tuple(names + ([self.deletions] if self.deletions else []))
+        names += [self.deletions] if self.deletions else []
+        if self.learnt:
+            names += [self.learnt.words, *self.learnt.vectors.values()]
+        return tuple(names)
 
     def to_json(self) -> dict[str, Any]:
         """Return what ``from_json`` reads."""
@@ -70,6 +91,8 @@ class Contents:
                 deletions=fields["deletions"],
                 families=fields["families"],
                 counted=fields["counted"],
+                # A manifest may be older than learning is.
+                learnt=LearntFiles(**learnt) if (learnt := fields.get("learnt")) else None,
             )
             for name in contents.files:
                 check_name(name)

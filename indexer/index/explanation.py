@@ -3,13 +3,14 @@
 Every part's children add up to it, so the leaves of the tree add up to the
 score. A saturating sum is shared among the words in it by what each put in.
 
-    sum                 the tree's score and the closeness, where both count
+    sum                 the tree's score, the closeness and the meaning, where they count
     any, all, some      children added; ``best`` counts the best and a share of the others
     concept             a word of the query: every-form + exact + title, each by its forms
     word, phrase, near, in-title
                         one word, words in order, words close to each other
     constant            what says only whether a document matches
     closeness           what pairs of neighbouring concepts gain
+    meaning             what was learnt from the index gives: about, common, coverage
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from .evaluation import Evaluation
 from .evaluation.news import news_norms, worth
 from .evaluation.places import occurrences
 from .evaluation.words import concept_weight
+from .meaning import Signs
 from .near import Near
 from .nodes import Concept, Form, NewsConcept
 from .proximity import pair_gains
@@ -75,6 +77,16 @@ def explain_closeness(ev: Evaluation, concepts: Sequence[NewsConcept], document:
     names = [f"{a.word} + {b.word}" for a, b in pairwise(concepts)]
     pairs = tuple(Part(gain, "pair", name) for gain, name in zip(gains, names, strict=True) if gain)
     return Part(sum(gains), "closeness", parts=pairs)
+
+
+def explain_meaning(signs: Signs) -> Part:
+    """Return what a document gains by meaning: nothing, or its signs in shares of the gain."""
+    gain, total = float(signs.gains), float(sum(signs))
+    if not gain:
+        return Part(0.0, "meaning")
+    named = zip(("about", "common", "coverage"), map(float, signs), strict=True)
+    parts = tuple(Part(gain * sign / total, what) for what, sign in named if sign)
+    return Part(gain, "meaning", parts=parts)
 
 
 def _value(ev: Evaluation, node: Any, document: int) -> float:
@@ -157,10 +169,11 @@ def _concept(ev: Evaluation, node: Concept, document: int, factor: float) -> Par
 def _news_concept(ev: Evaluation, node: NewsConcept, document: int, factor: float) -> Part:
     held = held_forms(ev, node.forms, node.exact, document)
     norm, title_norm = (float(norms[document]) for norms in news_norms(ev.leaf))
-    idf = concept_weight(ev, node.forms)
+    own = frozenset(node.own_forms)
+    idf = concept_weight(ev, node.own_forms)
     exact_idf = concept_weight(ev, node.forms[: node.exact])
     exact = [form for form in held if form.exact]
-    titled = [form for form in held if form.title]
+    titled = [form for form in held if form.title and form.form in own]
     tiers = (
         ("every-form", relevance.EVERY_FORM, idf, norm, held, [f.amount for f in held]),
         ("exact", relevance.EXACT, exact_idf, norm, exact, [f.amount for f in exact]),

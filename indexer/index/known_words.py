@@ -10,6 +10,7 @@ from unicodedata import normalize
 from ..analysis.clitics import stem as checked_stem
 from ..analysis.names import respellings
 from .deletions import Correction, corrections, may_be_misspelt
+from .learnt import Learnt
 from .lexicon import Lexicon
 from .relatives import Reason, Relative, relatives
 
@@ -27,15 +28,23 @@ class KnownWords:
 
     ``frequency`` says in how many articles a word stands, 0 where in none.
     *count_phrase* counts how often two words stand side by side, for pairs
-    that the lexicon does not keep.
+    that the lexicon does not keep; *learnt* knows related words.
     """
 
-    def __init__(self, lexicon: Lexicon, articles: int, count_phrase: CountPhrase):
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        articles: int,
+        count_phrase: CountPhrase,
+        learnt: Learnt | None = None,
+    ):
         self._lexicon = lexicon
+        self._learnt = learnt
         self.articles = articles
         self._count_phrase = count_phrase
         self._words = _WordsById(lexicon)
         self.frequency = lru_cache(KNOWN)(self._frequency)
+        self.related = lru_cache(REMEMBERED)(self._related)
         self.relatives = lru_cache(REMEMBERED)(self._relatives)
         self.corrections = lru_cache(REMEMBERED)(self._corrections)
         self.stem = lru_cache(REMEMBERED)(self._stem)
@@ -79,6 +88,10 @@ class KnownWords:
             word, self.stem(word), lexicon.families, self._words, lexicon.frequencies
         )
         return tuple((self._words[r.number], r.weight, r.reason) for r in found)
+
+    def _related(self, word: str) -> tuple[tuple[str, float, str], ...]:
+        """Return words used like *word*, (word, weight, stem); () where nothing was learnt."""
+        return self._learnt.related(self.stem(word)) if self._learnt else ()
 
     def _corrections(self, word: str) -> tuple[Correction, ...]:
         """Return what *word* was mistyped for, with weights; () where it need not be mistyped."""
@@ -127,8 +140,9 @@ class LiveWords(KnownWords):
         articles: int,
         count_phrase: CountPhrase,
         count_word: Callable[[str], int],
+        learnt: Learnt | None = None,
     ):
-        super().__init__(lexicon, articles, count_phrase)
+        super().__init__(lexicon, articles, count_phrase, learnt)
         self._count_word = count_word
 
     def _frequency(self, word: str) -> int:
@@ -136,6 +150,9 @@ class LiveWords(KnownWords):
 
     def _relatives(self, word: str) -> tuple[tuple[str, float, Reason], ...]:
         return tuple(found for found in super()._relatives(word) if self.frequency(found[0]))
+
+    def _related(self, word: str) -> tuple[tuple[str, float, str], ...]:
+        return tuple(found for found in super()._related(word) if self.frequency(found[0]))
 
     def _pair_count(self, first: str, second: str) -> int:
         return self._count_phrase(first, second)

@@ -87,6 +87,11 @@ class Concept(Query):
         self.forms = forms
         self.boost = boost
 
+    @cached_property
+    def own_forms(self) -> tuple[Form, ...]:
+        """The forms of the word itself: those that say how rare it is."""
+        return self.forms
+
     def _key(self) -> tuple[Any, ...]:
         return self.word, self.forms, self.boost
 
@@ -142,14 +147,31 @@ PLACED = (Term, Concept, Phrase, Near)  # what may stand in a title
 
 
 class NewsConcept(Concept):
-    """A Concept ranked as news (``relevance``); its first *exact* forms are the word's equals."""
+    """A Concept ranked as news (``relevance``).
 
-    def __init__(self, word: str, forms: tuple[Form, ...], exact: int = 1, boost: float = 1.0):
+    Its first *exact* forms are the word's equals. Its last *related* forms are
+    other words of like use: they say nothing of how rare the word is.
+    """
+
+    def __init__(
+        self,
+        word: str,
+        forms: tuple[Form, ...],
+        exact: int = 1,
+        boost: float = 1.0,
+        related: int = 0,
+    ):
         super().__init__(word, forms, boost)
         self.exact = exact
+        self.related = related
 
     def _key(self) -> tuple[Any, ...]:
-        return (*super()._key(), self.exact)
+        return (*super()._key(), self.exact, self.related)
+
+    @cached_property
+    def own_forms(self) -> tuple[Form, ...]:
+        """The forms without the related ones."""
+        return self.forms[: len(self.forms) - self.related]
 
     @cached_property
     def near_forms(self) -> tuple[Form, ...]:

@@ -16,6 +16,7 @@ from ..errors import IndexDamaged
 from .arrays import Array, ArrayFile
 from .contents import Contents
 from .family_rules import families_fingerprint, with_families_of_today
+from .learnt import Learnt, LearntWords
 from .lexicon import AddedWords, GrownLexicon, Lexicon
 from .manifest import MEND
 from .segment import Segment
@@ -64,6 +65,29 @@ def open_lexicon(directory: Path, contents: Contents) -> Lexicon:
     if contents.families != families_fingerprint():
         return with_families_of_today(lexicon)
     return lexicon
+
+
+def open_learnt(directory: Path, contents: Contents, lexicon: Lexicon) -> Learnt | None:
+    """Return what was learnt from the index; None where nothing was. Raises IndexDamaged."""
+    if contents.learnt is None:
+        return None
+    words = open_learnt_words(directory, contents.learnt.words)
+    vectors = []
+    for entry in contents.segments:
+        name = contents.learnt.vectors.get(entry.name)
+        arrays = open_arrays(directory / name) if name else None
+        if arrays and arrays.directory["articles"]["shape"][0] != entry.documents:
+            raise IndexDamaged(f"{arrays.path}: not the vectors of this commit. {MEND}")
+        vectors.append(arrays)
+    return Learnt(words, vectors, lexicon)
+
+
+def open_learnt_words(directory: Path, name: str) -> LearntWords:
+    """Return what a file says of words. Raises IndexDamaged."""
+    arrays = open_arrays(directory / name)
+    if "average_length" not in arrays.meta:
+        raise IndexDamaged(f"{arrays.path}: holds nothing learnt. {MEND}")
+    return LearntWords(arrays)
 
 
 def pack_live(live: Array) -> Array:

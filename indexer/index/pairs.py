@@ -82,7 +82,7 @@ class JoinFinder:
 def count_pairs(segment: Segment, ids: Array, finder: JoinFinder) -> tuple[Keys, Array]:
     """Return the pairs of a segment as keys over *ids* (one a term), and their counts."""
     terms = letter_array(segment.terms)
-    order = _terms_in_order(segment)
+    order = terms_in_order(segment)
     firsts = _neighbours(segment, len(order))
     lengths = terms.lengths
     found: list[Array] = []
@@ -97,7 +97,7 @@ def count_pairs(segment: Segment, ids: Array, finder: JoinFinder) -> tuple[Keys,
     return keys, counts
 
 
-def _terms_in_order(segment: Segment) -> Array:
+def terms_in_order(segment: Segment) -> Array:
     """Return the term of every word of the segment, in the order of the text."""
     starts = segment.starts
     frequencies = _frequencies(segment)

@@ -17,6 +17,13 @@ the smaller idf * NEAR * (o / (o + NEAR_K) + u / (u + NEAR_K)): o counts how oft
 the second stands at most ORDERED_GAP behind the first, u how often the two
 stand within WINDOW of each other.
 
+Where related words were learnt from the index (``learnt``), a concept has them
+as forms too: they count in x alone, never in idf, x' or t. The first RERANKED
+then gain best score * max(0, CLOSENESS * c + COMMON * m + COVERAGE * v): c is the
+cosine of the vectors of query and article, m the share of the COMMON_STEMS
+strongest stems of up to BEST_KEPT of the BEST first that are no copies, v the
+share of idf of the concepts that the article covers (x / (x + K1) > COVERED).
+
 Source: chosen on the development halves of ARCD, XQuAD, a question set over web
 pages, a Koranic set and known items of news; see docs/relevance.md.
 """
@@ -43,3 +50,12 @@ NEAR_FORMS: Final = 0.9  # forms of at least this weight stand for a concept in 
 LIFT: Final = 0.5  # share that the newest document gains where newer ones are asked for
 
 MARKED: Final = 0.4  # forms of at least this weight are marked before others
+
+CLOSENESS: Final = 0.1
+COMMON: Final = 0.1
+COVERAGE: Final = 0.15
+COVERED: Final = 0.15
+BEST: Final = 25
+BEST_KEPT: Final = 10
+COMMON_STEMS: Final = 20
+COPY: Final = 0.9  # cosine of two articles from which one copies the other

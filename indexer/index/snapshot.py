@@ -19,14 +19,17 @@ from .arrays import Array
 from .byte_cache import ByteCache
 from .clock import NO_LIMIT, Clock, OutOfTime
 from .evaluation import TABLE, Evaluation
+from .evaluation.news import covered_shares
 from .expansion import Expansions
 from .facets import Bucket, Step, Values, histogram
 from .filters import Filters
 from .groups import ALONE, Groups, leaders
 from .leaf import Leaf
+from .learnt import Learnt
 from .lexicon import Lexicon
 from .manifest import MEND
 from .marks import Mark, marks_of
+from .meaning import NO_SIGNS, Signs, meaning_signs
 from .nodes import TERM_PATTERNS
 from .proximity import proximity_gains
 from .ranking import RANKERS, Top, narrowed, row_key, top_of_tree
@@ -34,6 +37,8 @@ from .recency import lifted
 from .scored import Scored
 from .scoring import Scoring
 from .segment import Segment
+
+SPARE = 50  # more articles than wanted are looked at, for copies go out
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ class Plan:
     collapse: bool = False
     half_life: float | None = None  # in days
     proximity: tuple[Any, ...] = ()  # concepts in the order of the query
+    by_meaning: bool = True  # whether what was learnt from the index ranks the first anew
 
     @property
     def filters(self) -> bool:
@@ -122,7 +128,9 @@ class Snapshot:
         segments: Sequence[Segment],
         cache: ByteCache | None = None,
         lexicon: Lexicon | None = None,
+        learnt: Learnt | None = None,
     ):
+        self._learnt = learnt
         cache = ByteCache() if cache is None else cache
         self.scoring = Scoring(segments, lexicon)
         self.expansions = Expansions(segments, cache)
@@ -143,38 +151,70 @@ class Snapshot:
     def rank(self, tree: Any, plan: Plan, clock: Clock = NO_LIMIT) -> Ranking:
         """Return the first rows of *tree* under *plan*; partial where the clock ran out.
 
-        Where closeness counts, the first of all segments together are ranked
-        anew by it, so that the division into segments decides nothing.
+        Where closeness or meaning counts, the first of all segments together
+        are ranked anew by it, so that the division into segments decides nothing.
         """
-        if len(plan.proximity) < 2 or plan.order != "relevance":
+        if not self._reranks(plan):
             return self._rank(tree, plan, clock)
         more = replace(plan, count=max(plan.count, relevance.RERANKED))
         found, ranking = self._ordered(tree, more, clock)
-        if not ranking.partial:
+        if not ranking.partial and len(found.docs):
             found = self._reranked(found, plan, clock)
         ranking.rows = found.rows(plan.count)
         return ranking
 
+    def _reranks(self, plan: Plan) -> bool:
+        by_meaning = self._learnt is not None and plan.by_meaning
+        return len(plan.proximity) >= (1 if by_meaning else 2) and plan.order == "relevance"
+
     def _reranked(self, found: Ordered, plan: Plan, clock: Clock) -> Ordered:
-        """Return the documents, the first RERANKED ordered anew by what closeness adds."""
-        first = found.part(slice(relevance.RERANKED))
+        """Return the documents, the first RERANKED ordered anew by what closeness and meaning add."""
+        first = self._by_closeness(found.part(slice(relevance.RERANKED)), plan, clock)
+        if self._learnt is not None and plan.by_meaning:
+            gains = self._signs(self._learnt, first, plan, clock).gains
+            first = _in_order(first._replace(scores=first.scores + gains))
+        if plan.count <= len(first.docs):
+            return first
+        rest = found.part(slice(relevance.RERANKED, None))
+        return Ordered(*map(np.concatenate, zip(first, rest, strict=True)))
+
+    def _by_closeness(self, first: Ordered, plan: Plan, clock: Clock) -> Ordered:
         scores = first.scores.copy()
         for number, leaf in enumerate(self.leaves):
             here = (first.leaves == number).nonzero()[0]
             scores[here] += proximity_gains(leaf, first.docs[here], plan.proximity, clock)
-        scores = scores.round(6)
-        # Stable: documents of one score keep the order that newer and id gave them.
-        order = np.argsort(-scores, kind="stable")
-        best = first._replace(scores=scores).part(order)
-        if plan.count <= len(order):
-            return best
-        rest = found.part(slice(relevance.RERANKED, None))
-        return Ordered(*map(np.concatenate, zip(best, rest, strict=True)))
+        return _in_order(first._replace(scores=scores))
 
-    def is_reranked(self, leaf: Leaf, document: int, tree: Any) -> bool:
-        """Return whether closeness counts for a document: whether it is among the first."""
-        rows = self._rank(tree, Plan(count=relevance.RERANKED), NO_LIMIT).rows
-        return any((row.leaf, row.document) == (leaf.number, document) for row in rows)
+    def _signs(self, learnt: Learnt, first: Ordered, plan: Plan, clock: Clock) -> Signs:
+        """Return what each document gains by what was learnt from the index."""
+        covered = np.zeros(len(first.docs), np.float32)
+        for ev in self.evaluations(clock):
+            here = (first.leaves == ev.leaf.number).nonzero()[0]
+            rising = here[np.argsort(first.docs[here])]
+            covered[rising] = covered_shares(ev, first.docs[rising], plan.proximity)
+        return meaning_signs(
+            learnt, first.leaves, first.docs, first.scores, plan.proximity, covered
+        )
+
+    def reranking(
+        self, leaf: Leaf, document: int, tree: Any, concepts: tuple[Any, ...]
+    ) -> Signs | None:
+        """Return what a document that is ranked anew gains by meaning; None where it is not.
+
+        Closeness counts for it then, too.
+        """
+        plan = Plan(count=relevance.RERANKED, proximity=concepts)
+        if not self._reranks(plan):
+            return None
+        found, _ = self._ordered(tree, plan, NO_LIMIT)
+        first = self._by_closeness(found, plan, NO_LIMIT)
+        places = ((first.leaves == leaf.number) & (first.docs == document)).nonzero()[0]
+        if not len(places):
+            return None
+        if self._learnt is None:
+            return NO_SIGNS
+        signs = self._signs(self._learnt, first, plan, NO_LIMIT)
+        return Signs(*(sign[places[0]] for sign in signs))
 
     def _rank(self, tree: Any, plan: Plan, clock: Clock) -> Ranking:
         found, ranking = self._ordered(tree, plan, clock)
@@ -265,6 +305,32 @@ class Snapshot:
 
     # -- single documents
 
+    def similar(self, leaf: Leaf, document: int, count: int) -> list[Row] | None:
+        """Return the documents whose vectors are closest to that of *document*, of a story one.
+
+        The best first, with the cosine as the score; its own story is left
+        out. None where nothing was learnt of the document.
+        """
+        if self._learnt is None:
+            return None
+        (vector,) = self._learnt.vectors(np.array([leaf.number]), np.array([document]))
+        if not vector.any():
+            return None
+        rows: list[Row] = []
+        for other, found in zip(self.leaves, self._learnt.closeness(vector), strict=True):
+            if not len(found):
+                continue
+            if other.segment.live is not None:
+                found[~other.segment.live] = -1
+            if other.number == leaf.number:
+                found[document] = -1
+            best = np.argpartition(-found, min(count + SPARE, len(found)) - 1)[: count + SPARE]
+            rows += [Row(float(found[d]), other.number, int(d)) for d in best if found[d] > 0]
+        rows.sort(key=lambda row: (-row.score, self.id_of(row)))
+        own = self.group(Row(0.0, leaf.number, document))
+        kept = [row for row in rows if own == ALONE or self.group(row) != own]
+        return self._one_a_group(kept)[:count]
+
     def group(self, row: Row) -> int:
         """Return the group of a row's document, ALONE for none."""
         return int(self.groups.of(self.leaves[row.leaf])[row.document])
@@ -343,6 +409,12 @@ def ranges_of(
         if word is not None:
             start, end = word.span()
             yield position < places, start, end, mark
+
+
+def _in_order(found: Ordered) -> Ordered:
+    """Return the documents by score; those of one score keep the order that newer and id gave them."""
+    scores = found.scores.round(6)
+    return found._replace(scores=scores).part(np.argsort(-scores, kind="stable"))
 
 
 class _Tally:

@@ -6,7 +6,7 @@ some new ones, whose names begin with its number.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -17,14 +17,15 @@ import numpy as np
 from .. import schema
 from ..article import Article
 from .arrays import Array, ArrayFileWriter
-from .contents import Contents, SegmentEntry
+from .contents import Contents, LearntFiles, SegmentEntry
 from .copies import join_new, write_groups
 from .family_rules import families_fingerprint
+from .learnt import merge_vectors
 from .lexicon import GrownLexicon, Lexicon
 from .lexicon_growth import LexiconGrowth
 from .lexicon_writer import LexiconBuilder, seal, write_lexicon
 from .merge import merge
-from .opening import open_lexicon, open_segments, pack_live
+from .opening import open_arrays, open_lexicon, open_segments, pack_live
 from .segment import SUFFIX, Segment
 from .segment_stream import SegmentStream, Written
 from .sketches import NAME as SKETCHES
@@ -127,6 +128,7 @@ class EmbeddedUpdater:
             lexicon=lexicon,
             deletions=write_deletions(self._directory, self._commit, kept, masks),
             families=families_fingerprint(),
+            learnt=self._contents.learnt and self._contents.learnt.of(kept),
         )
 
     def _group(self, written: list[Written]) -> None:
@@ -201,7 +203,34 @@ def _merge_some(directory: Path, contents: Contents, commit: int, places: range)
     kept = (*old[: places.start], merged, *old[places.stop :])
     masks = {entry.name: segment.live for entry, segment in zip(old, segments, strict=True)}
     deletions = write_deletions(directory, commit, kept, masks)
-    return replace(contents, segments=kept, deletions=deletions)
+    learnt = follow(directory, contents, commit, places, segments, merged.name)
+    learnt = learnt and learnt.of(kept)
+    return replace(contents, segments=kept, deletions=deletions, learnt=learnt)
+
+
+def follow(
+    directory: Path,
+    contents: Contents,
+    commit: int,
+    places: range,
+    segments: Sequence[Segment],
+    merged: str,
+) -> LearntFiles | None:
+    """Let the vectors follow the documents of merged segments; return what was learnt then.
+
+    Where one of the segments has no vectors yet, the merged one has none.
+    """
+    learnt = contents.learnt
+    if learnt is None:
+        return None
+    names = [learnt.vectors.get(contents.segments[place].name) for place in places]
+    if not names or None in names:
+        return learnt
+    path = directory / f"vectors-{commit}-m{SUFFIX}"
+    sources = [open_arrays(directory / name) for name in names if name]
+    lives = [segments[place].live for place in places]
+    merge_vectors(list(zip(sources, lives, strict=True)), path)
+    return LearntFiles(learnt.words, {**learnt.vectors, merged: path.name})
 
 
 def write_deletions(

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 from indexer import backends
 from indexer.article import Article
 from indexer.backends.light10 import Light10Index
+from indexer.index.contents import Contents
 
 from ..answer import answer
 from ..query.parser import parse
@@ -35,12 +36,15 @@ class System(Protocol):
 class Product:
     """Khabar's own analysis, expansion and ranking."""
 
+    _by_meaning = True
+
     def __init__(self, articles: Sequence[Article], directory: Path):
         backend = backends.default()
         with backend.writer(directory) as writer:
             for article in articles:
                 writer.add(article)
             self._contents = writer.finish()
+        self._contents = self._prepared(directory, self._contents)
         self.reopen(directory)
         self._ids = [article.id for article in articles]
 
@@ -48,9 +52,13 @@ class Product:
         """Open the index of *directory* anew, with nothing remembered."""
         self._searcher = backends.default().open(directory, self._contents)
 
+    def _prepared(self, directory: Path, contents: Contents) -> Contents:
+        """Return the contents of what was built, as it is."""
+        return contents
+
     def rank(self, query: str, limit: int) -> Ranked:
         """Return what a reader who types *query* gets."""
-        found = answer(parse(query), self._searcher, limit=limit).found
+        found = answer(parse(query), self._searcher, limit=limit, by_meaning=self._by_meaning).found
         return [(hit.id, hit.score) for hit in found.hits]
 
     def groups(self) -> dict[str, str]:
@@ -67,8 +75,23 @@ class Product:
         self._searcher.close()
 
 
+class Learnt(Product):
+    """The product where the index has learnt from itself."""
+
+    def _prepared(self, directory: Path, contents: Contents) -> Contents:
+        return backends.default().learn(directory, contents, 2)[0]
+
+
+class Related(Learnt):
+    """The same with related words alone: vectors rank nothing anew."""
+
+    _by_meaning = False
+
+
 SYSTEMS: Final[dict[str, Callable[[Sequence[Article], Path], System]]] = {
     "khabar": Product,
+    "learnt": Learnt,
+    "related": Related,
     "light10": Light10Index,
 }
 BASELINE = "light10"

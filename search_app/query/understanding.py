@@ -8,6 +8,7 @@
 6. A rare word may have been mistyped for commoner ones.
 7. Names have other spellings.
 8. Every word has relatives: other forms, similar stems, the same root.
+9. Words of like use, where the index has learnt them, count a little.
 
 Each step only asks the vocabulary; every expansion keeps its reason. Steps 3
 to 7 give other spellings: a reader may drop each of them, or all.
@@ -15,7 +16,7 @@ to 7 give other spellings: a reader may drop each of them, or all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -32,11 +33,12 @@ from indexer.index.relatives import NAME_SPELLING, OTHER_FORM, SAME_FORM
 
 from .spelling_choice import EVERY_SPELLING, Respelling, RespellingReason, SpellingChoice
 
-Reason = Literal["typed", "form", "similar", "root", "spelling", "joined", "name"]
+Reason = Literal["typed", "form", "similar", "root", "spelling", "joined", "name", "related"]
 
 # What stands before a pair that is one name: the article, a conjunction, a preposition.
 CLITICS: Final = (*ARTICLE_PREFIXES, *PLAIN_PREFIXES)
-MOST_FORMS: Final = 100  # of one concept
+MOST_FORMS: Final = 100  # of one concept, related words not counted
+MOST_RELATED: Final = 5  # stems of like use
 REASONS: Final[dict[str, Reason]] = {
     "typed": "typed",
     "form": "form",
@@ -106,7 +108,9 @@ def understand(
     counted = [n for n, (_, term) in enumerate(asked) if not is_stop_word(term)]
     understood: dict[tuple[str, ...], Understood] = {}
     for number in counted or range(len(asked)):
-        for one in _understood(*asked[number], tuple(joined[number]), vocabulary, choice):
+        alike = frozenset(stem for _, _, stem in vocabulary.related(asked[number][1]))
+        others = alike and alike & {vocabulary.stem(term) for _, term in asked}
+        for one in _understood(*asked[number], tuple(joined[number]), others, vocabulary, choice):
             # Of two words that may be the same the first stands, in the place of both.
             understood.setdefault(one.alternatives, one)
     return list(understood.values())
@@ -116,16 +120,20 @@ def _understood(
     written: str,
     term: str,
     joined: tuple[_Join, ...],
+    asked_stems: frozenset[str],
     vocabulary: Vocabulary,
     choice: SpellingChoice,
 ) -> tuple[Understood, ...]:
-    """Return what one word means, worked out once for each vocabulary."""
+    """Return what one word means, worked out once for each vocabulary.
+
+    *asked_stems* are those among the related ones that are asked for themselves.
+    """
 
     def make() -> tuple[Understood, ...]:
         meanings = _meanings(written, term, joined, vocabulary, choice)
-        return tuple(_as_concept(meaning, vocabulary) for meaning in meanings)
+        return tuple(_as_concept(meaning, asked_stems, vocabulary) for meaning in meanings)
 
-    return vocabulary.kept((written, term, joined, choice), make)
+    return vocabulary.kept((written, term, joined, asked_stems, choice), make)
 
 
 class _Join(NamedTuple):
@@ -202,8 +210,10 @@ def _part(written: str, term: str, part: str, whole: Respelling) -> Meaning:
     return meaning
 
 
-def _as_concept(meaning: Meaning, vocabulary: Vocabulary) -> Understood:
-    """Return the alternatives, exact, and behind them their relatives by weight."""
+def _as_concept(
+    meaning: Meaning, asked_stems: Container[str], vocabulary: Vocabulary
+) -> Understood:
+    """Return the alternatives, exact, behind them their relatives by weight, then related words."""
     exact = meaning.alternatives
     weights: dict[str, float] = {}
     reasons: dict[str, Reason] = {word: reason for word, (_, reason) in exact.items()}
@@ -223,7 +233,10 @@ def _as_concept(meaning: Meaning, vocabulary: Vocabulary) -> Understood:
         key=lambda item: -item[1],
     )
     forms += [Form(word, weight) for word, weight in others]
-    concept = NewsConcept(meaning.written, tuple(forms[:MOST_FORMS]), exact=len(exact))
+    own = forms[:MOST_FORMS]
+    related = _related(next(iter(exact)), vocabulary, asked_stems, {form.word for form in own})
+    reasons |= {form.word: "related" for form in related}
+    concept = NewsConcept(meaning.written, (*own, *related), exact=len(exact), related=len(related))
     close = [form.word for form in concept.forms if form.weight >= relevance.MARKED]
     return Understood(
         concept,
@@ -250,3 +263,20 @@ def _dropped(meaning: Meaning, vocabulary: Vocabulary) -> set[str]:
 
 def _close_forms(word: str, vocabulary: Vocabulary) -> set[str]:
     return {form for form, weight, _ in vocabulary.relatives(word) if weight >= OTHER_FORM}
+
+
+def _related(
+    word: str, vocabulary: Vocabulary, asked_stems: Container[str], known: Container[str]
+) -> list[Form]:
+    """Return the words used like *word* that are neither asked for themselves nor *known*."""
+    stems: dict[str, None] = {}
+    forms = []
+    for other, weight, stem in vocabulary.related(word):
+        if stem in asked_stems:
+            continue
+        stems[stem] = None
+        if len(stems) > MOST_RELATED:
+            break
+        if other not in known:
+            forms.append(Form(other, weight))
+    return forms

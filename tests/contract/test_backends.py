@@ -79,6 +79,9 @@ class LightStems:
     def name_spellings(self, word: str):
         return ()
 
+    def related(self, word: str):
+        return ()
+
     def pair_count(self, first: str, second: str) -> int:
         return 0
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search_app.query.understanding import MOST_FORMS, understand
 from tests.query.words import Words
 
+EGYPT, BOOKS = "مصر كتب".split()
+RELATED = dict(اقتصاد=((EGYPT, 0.06, EGYPT), (BOOKS, 0.05, BOOKS)))
 VOCABULARY = Words(
     pairs={
         "عبد الله": 900,
         "رييس الوزرا": 400,
     },
     names=dict(غوغل=("جوجل",)),
+    related=RELATED,
     الكتاب=90,
     كتاب=50,
     وكتابها=10,
@@ -43,6 +46,7 @@ MEANS = {
     "run together": dict(query="رئيسالوزراء", word="رئيسالوزراء", form="الوزرا", reason="joined"),
     "mistyped": dict(query="الاقتصاذ", word="الاقتصاذ", form="الاقتصاد", reason="spelling"),
     "another spelling of a name": dict(query="غوغل", word="غوغل", form="جوجل", reason="name"),
+    "used alike": dict(query="اقتصاد", word="اقتصاد", form="مصر", reason="related"),
     "a final letter inside a word": dict(query="كتابةمصر", word="مصر", form="مصر", reason="typed"),
 }
 
@@ -75,14 +79,23 @@ def test_which_words_count(case):
     assert len(understand(case["query"].split(), VOCABULARY)) == case["words"]
 
 
+def test_related_words_come_last_are_counted_and_are_not_those_asked_for():
+    first, _ = understand("اقتصاد مصر".split(), VOCABULARY)
+    assert first.concept.related == 1
+    assert first.concept.forms[-1] == ("كتب", 0.05)
+    assert "مصر" not in first.reasons
+
+
 def test_a_common_word_is_not_corrected():
     (understood,) = understand(["كتب"], VOCABULARY)
     assert "spelling" not in understood.reasons.values()
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=12), max_size=6))
 def test_any_words_are_understood(words):
     for understood in understand(words, VOCABULARY):
         forms = understood.concept.forms
-        assert 1 <= understood.concept.exact <= len(forms) <= MOST_FORMS
+        assert 1 <= understood.concept.exact <= len(forms)
+        assert len(understood.concept.own_forms) <= MOST_FORMS
         assert set(understood.reasons) == {form.word for form in forms}

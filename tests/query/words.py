@@ -11,11 +11,11 @@ from indexer.index.relatives import relatives
 
 
 class Words:
-    """A seam.Vocabulary over plain words; name spellings are given."""
+    """A seam.Vocabulary over plain words; name spellings and related words are given."""
 
     articles = 30_000
 
-    def __init__(self, pairs=None, names=None, **frequencies: int):
+    def __init__(self, pairs=None, names=None, related=None, **frequencies: int):
         self._frequencies = frequencies
         self._words = list(frequencies)
         self._counts = np.array(list(frequencies.values()))
@@ -23,6 +23,7 @@ class Words:
         self._deletions = no_deletions().extended(self._words, self._counts)
         self._pairs = pairs or {}
         self._names = names or {}
+        self._related = related or {}
 
     def frequency(self, word: str) -> int:
         return self._frequencies.get(word, 0)
@@ -46,6 +47,9 @@ class Words:
 
     def name_spellings(self, word: str):
         return self._names.get(word, ())
+
+    def related(self, word: str):
+        return self._related.get(word, ())
 
     def pair_count(self, first: str, second: str) -> int:
         return self._pairs.get(f"{first} {second}", 0)

@@ -16,7 +16,9 @@ from indexer.copies import restore, snapshot
 from indexer.index.durable import using
 from indexer.index.home import LOCK, IndexHome
 from indexer.index.lock import holder_of
+from indexer.learn import learn
 from indexer.update import compact, delete
+from indexer.verify import verify
 
 FIRST = as_read(replace(a, precision="day" if a.published else None) for a in generate(30, seed=5))
 OTHER = as_read(replace(a, precision="day" if a.published else None) for a in generate(20, seed=6))
@@ -70,12 +72,20 @@ def _restore(home: IndexHome, folder: Path) -> object:
     return restore(home, folder / "ready")
 
 
+def _learn(home: IndexHome, folder: Path) -> object:
+    return learn(home, BACKEND)
+
+
 SCENES = {
     "update": Scene(_update, UPDATED),
     "delete": Scene(_delete, state([a for a in FIRST if a.id not in (FIRST[0].id, FIRST[9].id)])),
     "merge": Scene(_merge, BEFORE | state([replace(CHANGED[0], id="merged")])),
     "build": Scene(_build, state(OTHER)),
     "compact": Scene(_compact, BEFORE),
+    "learn": Scene(_learn, BEFORE),
+    # New articles get vectors behind the update, as a commit of their own.
+    "update what has learnt": Scene(_update, UPDATED),
+    "compact what has learnt": Scene(_compact, BEFORE),
     "snapshot": Scene(_snapshot, BEFORE),
     "restore": Scene(_restore, state(OTHER)),
 }
@@ -102,6 +112,8 @@ class Stage:
             for article in FIRST[24:]:
                 update_all(home, folder, [article])
             assert len(home.current().contents.segments) == 7
+        if name.endswith("learnt"):
+            learn(home, BACKEND)
         if name == "restore":
             ready = IndexHome(folder / "ready")
             build_all(ready, folder, OTHER)
@@ -126,6 +138,7 @@ def check_whole(home: IndexHome, scene: Scene, before: State = BEFORE) -> bool:
     """Return whether the state is the one after; AssertionError where it is neither."""
     found = articles_of(home)
     assert found in (before, scene.after)
+    verify(home.current(), BACKEND)
     return found == scene.after
 
 

@@ -20,6 +20,7 @@ from model import BACKEND, answers_of, as_read, build_all, check_against, open_c
 from indexer.index import tiers, updater
 from indexer.index.durable import using
 from indexer.index.home import IndexHome
+from indexer.learn import learn
 from indexer.update import compact, delete
 from indexer.verify import verify_all
 
@@ -42,6 +43,8 @@ ids = st.lists(st.integers(0, 25).map("id{}".format), min_size=1, max_size=4)
 
 class Updates(RuleBasedStateMachine):
     """An index, and the dict of the articles that should be in it."""
+
+    learns = False
 
     def __init__(self) -> None:
         super().__init__()
@@ -84,7 +87,7 @@ class Updates(RuleBasedStateMachine):
     @rule()
     def compact(self) -> None:
         compact(self.home, BACKEND)
-        if self.model:
+        if self.model and not self.learns:
             scratch = IndexHome(self.folder / "scratch")
             build_all(scratch, self.folder, [self.model[i] for i in sorted(self.model)])
             assert answers_of(self.home) == answers_of(scratch)
@@ -102,9 +105,32 @@ class Updates(RuleBasedStateMachine):
             searcher.close()
 
 
-def run(sequences: int) -> None:
+class UpdatesOfWhatHasLearnt(Updates):
+    """The same over an index that learns now and then: every article keeps a vector of its own."""
+
+    learns = True
+
+    @rule()
+    def learn(self) -> None:
+        if self.model:
+            learn(self.home, BACKEND)
+
+    @invariant()
+    def every_article_has_a_vector(self) -> None:
+        searcher = open_current(self.home)
+        learnt = self.home.current().contents.learnt is not None
+        try:
+            # An article without a word that was learnt has none to be similar by.
+            found = [searcher.similar(article_id, 3) for article_id in self.model]
+            assert any(hits is not None for hits in found) == (learnt and bool(self.model))
+            assert {hit.id for hits in found for hit in hits or ()} <= self.model.keys()
+        finally:
+            searcher.close()
+
+
+def run(sequences: int, machine: type[Updates] = Updates) -> None:
     run_state_machine_as_test(
-        Updates,
+        machine,
         settings=settings(
             max_examples=sequences,
             stateful_step_count=STEPS,
@@ -118,6 +144,10 @@ def run(sequences: int) -> None:
 
 def test_any_sequence_of_updates(trials):
     run(trials("steps of updates against a dict", 500, 500) // STEPS)
+
+
+def test_any_sequence_of_updates_of_what_has_learnt(trials):
+    run(trials("steps of updates of what has learnt", 100, 1_000) // STEPS, UpdatesOfWhatHasLearnt)
 
 
 @pytest.mark.nightly

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +11,7 @@ from .. import ragged, relevance
 from ..arrays import Array
 from ..leaf import Leaf
 from ..nodes import NewsConcept
-from ..scored import NOTHING, TINY, Documents, Scored, distinct, with_dense
+from ..scored import NOTHING, TINY, Documents, Scored, distinct, places_of, with_dense
 from ..scoring import news_lengths
 from .base import Evaluation
 from .places import occurrences
@@ -24,6 +25,7 @@ class Parts(NamedTuple):
     every_form: Array
     exact: Array
     title: Array
+    covered: Array  # bool: whether the word's own forms stand for it there
 
     @property
     def scores(self) -> Array:
@@ -35,44 +37,69 @@ class Parts(NamedTuple):
 
 def evaluate_news_concept(ev: Evaluation, node: NewsConcept) -> Scored:
     """Return the documents that hold any form, with what the concept is worth there."""
+    return _scored_and_covered(ev, node)[0]
+
+
+def covered_shares(ev: Evaluation, docs: Documents, concepts: Sequence[NewsConcept]) -> Array:
+    """Return the share of the concepts, by idf, that each of *docs* (rising) covers: 0 to 1."""
+    covered = np.zeros(len(docs), np.float32)
+    total = 0.0
+    for concept in concepts:
+        ev.clock.check()
+        weight = concept_weight(ev, concept.own_forms)
+        total += weight
+        found, bits = _scored_and_covered(ev, concept)
+        here, there = places_of(found.docs, docs)
+        covered[here] += np.float32(weight) * (bits[there >> 3] >> (7 - (there & 7)) & 1)
+    shares: Array = covered / np.float32(max(total, 1e-9))
+    return shares
+
+
+def _scored_and_covered(ev: Evaluation, node: NewsConcept) -> tuple[Scored, Array]:
+    """Return the documents with their scores, and as bits which of them cover the concept."""
     key = ("news", node)
-    found: Scored = ev.leaf.kept(key, lambda: _scored(ev, node))
+    found: tuple[Scored, Array] = ev.leaf.kept(key, lambda: _scored(ev, node))
     return found
 
 
-def _scored(ev: Evaluation, node: NewsConcept) -> tuple[Scored, int]:
+def _scored(ev: Evaluation, node: NewsConcept) -> tuple[tuple[Scored, Array], int]:
     parts = news_parts(ev, node)
+    bits = np.packbits(parts.covered)
     if not len(parts.docs):
-        return NOTHING, NOTHING.byte_size
+        return (NOTHING, bits), NOTHING.byte_size
     found = with_dense(parts.docs, parts.scores, ev.leaf.document_count)
-    return found, found.byte_size
+    return (found, bits), found.byte_size + bits.nbytes
 
 
 def news_parts(ev: Evaluation, node: NewsConcept) -> Parts:
     """Return the parts of the concept's score in every document that holds a form."""
-    sums = _Sums(ev.leaf.document_count)
+    sums = _Sums(ev.leaf.document_count, node.related > 0)
     _add_words(ev, node, sums)
     _add_phrases(ev, node, sums)
     if not sums.touched:
         nothing = np.zeros(0, np.float32)
-        return Parts(NOTHING.docs, nothing, nothing, nothing)
+        return Parts(NOTHING.docs, nothing, nothing, nothing, np.zeros(0, np.bool_))
     docs = distinct(ev.leaf.scratch, sums.touched)
     norms, title_norms = news_norms(ev.leaf)
-    idf = node.boost * concept_weight(ev, node.forms)
+    norm, own = norms[docs], sums.own[docs]
+    every_form = own if sums.related is None else own + sums.related[docs]
+    idf = node.boost * concept_weight(ev, node.own_forms)
     exact_idf = node.boost * concept_weight(ev, node.forms[: node.exact])
     return Parts(
         docs,
-        worth(relevance.EVERY_FORM * idf, sums.every_form[docs], norms[docs]),
-        worth(relevance.EXACT * exact_idf, sums.exact[docs], norms[docs]),
+        worth(relevance.EVERY_FORM * idf, every_form, norm),
+        worth(relevance.EXACT * exact_idf, sums.exact[docs], norm),
         worth(relevance.TITLE * idf, sums.title[docs], title_norms[docs]),
+        own > relevance.COVERED / (1 - relevance.COVERED) * norm,
     )
 
 
 class _Sums:
-    """Weighted frequencies by document: of every form, of the exact ones, in titles."""
+    """Weighted frequencies by document: of own and related forms, of the exact ones, in titles."""
 
-    def __init__(self, document_count: int):
-        self.every_form, self.exact, self.title = np.zeros((3, document_count), np.float32)
+    def __init__(self, document_count: int, related: bool):
+        self.own, self.exact, self.title = np.zeros((3, document_count), np.float32)
+        self.related = np.zeros(document_count, np.float32) if related else None
         self.touched: list[Documents] = []
 
 
@@ -90,6 +117,7 @@ def _add_words(ev: Evaluation, node: NewsConcept, sums: _Sums) -> None:
     ordinals = ordinals[there]
     weights = np.array([form.weight for form in node.forms], np.float32)[there]
     exact: Array = there < node.exact
+    own: Array = there < len(node.own_forms)
     starts, counts = leaf.stretches(ordinals, zones=True)
     for part in ragged.portions(counts):
         ev.clock.check()
@@ -98,8 +126,14 @@ def _add_words(ev: Evaluation, node: NewsConcept, sums: _Sums) -> None:
         weight = np.repeat(weights[part], counts[part])
         amounts = weight * (leaf.frequencies(postings) + relevance.LEAD * leaf.in_lead(postings))
         sums.touched.append(docs)
-        np.add.at(sums.every_form, docs, amounts)
-        kept = np.repeat(exact[part], counts[part])
+        if sums.related is not None:
+            # Related forms come last; they count in this one sum alone.
+            last = int(counts[part][own[part]].sum())
+            np.add.at(sums.related, docs[last:], amounts[last:])
+            postings, docs = postings[:last], docs[:last]
+            weight, amounts = weight[:last], amounts[:last]
+        np.add.at(sums.own, docs, amounts)
+        kept = np.repeat(exact[part], counts[part])[: len(docs)]
         np.add.at(sums.exact, docs[kept], amounts[kept])
         titles = leaf.in_title(postings)
         kept = titles.nonzero()[0]
@@ -114,7 +148,7 @@ def _add_phrases(ev: Evaluation, node: NewsConcept, sums: _Sums) -> None:
         docs, counts = occurrences(ev.leaf, words, clock=ev.clock)
         sums.touched.append(docs)
         amounts = counts * np.float32(form.weight)
-        np.add.at(sums.every_form, docs, amounts)
+        np.add.at(sums.own, docs, amounts)  # no related form is a phrase
         if number < node.exact:
             np.add.at(sums.exact, docs, amounts)
         docs, counts = occurrences(ev.leaf, words, in_title=True, clock=ev.clock)

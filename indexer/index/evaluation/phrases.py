@@ -42,7 +42,7 @@ def size_of_phrase(ev: Evaluation, node: Any) -> int:
 
 def forms_of(part: Any) -> tuple[Form, ...]:
     """Return the words that a part of a Near stands for."""
-    forms: tuple[Form, ...] | None = getattr(part, "forms", None)
+    forms: tuple[Form, ...] | None = getattr(part, "own_forms", None)
     return (Form(part.text),) if forms is None else forms
 
 

@@ -44,7 +44,7 @@ def look_up_term(ev: Evaluation, node: Any, docs: Documents) -> Scores:
 
 def evaluate_concept(ev: Evaluation, node: Concept, in_title: bool = False) -> Scored:
     """Return the documents that hold any form, scored by the forms' added frequencies."""
-    key = (node.forms, node.boost, in_title)
+    key = (node.own_forms, node.boost, in_title)
     found: Scored = ev.leaf.kept(key, lambda: _sized(_merge_forms(ev, node, in_title)))
     return found
 
@@ -71,15 +71,16 @@ def _sized(found: Scored) -> tuple[Scored, int]:
 
 
 def _merge_forms(ev: Evaluation, node: Concept, in_title: bool) -> Scored:
-    weight = node.boost * concept_weight(ev, node.forms)
+    forms = node.own_forms
+    weight = node.boost * concept_weight(ev, forms)
     # A phrase is in no dictionary and falls out with the words that are not there.
-    ordinals = ev.leaf.ordinals([form.word for form in node.forms])
+    ordinals = ev.leaf.ordinals([form.word for form in forms])
     there = (ordinals >= 0).nonzero()[0]
     ordinals = ordinals[there]
-    weights = np.array([form.weight for form in node.forms], np.float32)[there]
+    weights = np.array([form.weight for form in forms], np.float32)[there]
     phrases = [
         (*occurrences(ev.leaf, form.word.split(), in_title=in_title), form.weight)
-        for form in node.forms
+        for form in forms
         if " " in form.word
     ]
     return _add_frequencies(ev, ordinals, weights, phrases, weight, in_title)
