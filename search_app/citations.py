@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
-from babel.dates import format_date
-
 from indexer.article import Article
 
-from .messages import LOCALE, text
+from .day_text import span_in_words
+from .messages import text
 
 # Backslashes before braces would leave the braces to be counted, and an entry
 # with one of them unmatched unreadable.
@@ -59,7 +58,7 @@ def formatted(citation: Citation) -> str:
 
 
 def _day_in_words(day: date) -> str:
-    return format_date(day, "d MMMM y", locale=LOCALE)
+    return span_in_words(day, day)
 
 
 def bibtex(citation: Citation) -> str:

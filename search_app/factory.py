@@ -10,7 +10,7 @@ from flask import Flask, Response, abort, request
 from jinja2 import StrictUndefined
 from werkzeug.routing import BaseConverter
 
-from . import api, downloads, failures, views
+from . import api, downloads, failures, guide, preferences, views
 from .addresses import SETTINGS
 from .assets import load_assets
 from .config import AppConfig
@@ -41,8 +41,10 @@ def build_app(config: Mapping[str, Any] | AppConfig | None, service: Service | N
     answers = service or _product_service(settings.index_home)
 
     views.Pages(answers, load_assets(HERE / "static")).register(app)
+    guide.Guide(answers).register(app)
     api.Api(answers).register(app)
     downloads.Downloads(answers).register(app)
+    preferences.register(app)
     failures.register(app)
 
     @app.before_request

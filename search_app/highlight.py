@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from indexer.analysis import term_of
 from indexer.backends import Span
 
 from .page import Passage, Piece
@@ -46,17 +47,19 @@ def mark(text: str, spans: Iterable[Span], start: int = 0, end: int | None = Non
     [False, True]
     """
     end = len(text) if end is None else end
-    ranges = tuple((s.start, s.end) for s in spans if start <= s.start and s.end <= end)
+    inside = [s for s in spans if start <= s.start and s.end <= end]
+    asked = {word: term_of(word) for word in {span.word for span in inside}}
     pieces: list[Piece] = []
     place = start
-    for first, last in ranges:
-        if first > place:
-            pieces.append(Piece(text[place:first], False))
-        pieces.append(Piece(text[first:last], True))
-        place = last
+    for span in inside:
+        if span.start > place:
+            pieces.append(Piece(text[place : span.start], False))
+        other = span.form != asked[span.word]
+        pieces.append(Piece(text[span.start : span.end], True, other))
+        place = span.end
     if place < end:
         pieces.append(Piece(text[place:end], False))
-    return Passage(tuple(pieces), start, end, ranges)
+    return Passage(tuple(pieces), start, end, tuple((s.start, s.end) for s in inside))
 
 
 def best_passages(body: str, spans: Sequence[Span], count: int = PASSAGE_COUNT) -> list[Passage]:

@@ -1,18 +1,27 @@
 """Every text that a reader sees, in one catalogue, and its plurals by CLDR.
 
-A text may hold ``{name}``; whoever asks for the text gives the value. A plural
-has a form for each category that Arabic has: zero, one, two, few (3-10),
-many (11-99) and other (100-102).
+Arabic stands here, English under the same keys in ``english.toml``: Arabic
+needs six plurals and is the source, for which gettext's catalogues of two have
+no place. A text may hold ``{name}``; whoever asks for the text gives the
+value. A plural has a form for each category that its language has; in Arabic
+zero, one, two, few (3-10), many (11-99) and other (100-102).
 """
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
 
 from babel import Locale
 from babel.numbers import format_decimal
 
-LOCALE = Locale("ar")
+from .reader import reader
+
+LOCALES: Mapping[str, Locale] = {"ar": Locale("ar"), "en": Locale("en", "GB")}
+NUMBERING: Mapping[str, str] = {"latin": "latn", "arabic": "arab"}
+_ARABIC_DIGITS = {ord(str(n)): 0x660 + n for n in range(10)}
 
 TEXTS: Mapping[str, str] = {
     "site.name": "خبر",
@@ -20,10 +29,12 @@ TEXTS: Mapping[str, str] = {
     "site.skip": "تخطَّ إلى المحتوى",
     "site.home": "خبر، الصفحة الأولى",
     "site.footer": "«خبر» يبحث في نصوص الصحف كما نُشرت.",
-    "site.privacy": "لا يضع ملفات تعريف في جهازك، ولا يتصل بأي موقع آخر.",
+    "site.privacy": "لا يضع في جهازك إلا تفضيلاتك إن غيّرتها، ولا يتصل بأي موقع آخر.",
+    "site.pages": "صفحات الموقع",
     "form.label": "ابحث في الأخبار",
     "form.hint": 'كلمة أو "عبارة"',
     "form.submit": "ابحث",
+    "form.suggestions": "اقتراحات",
     "home.figures": "{articles} من {sources}، {span}",
     "home.figures_undated": "{articles} من {sources}",
     "home.span": "من\N{NO-BREAK SPACE}{first} إلى\N{NO-BREAK SPACE}{last}",
@@ -63,6 +74,25 @@ TEXTS: Mapping[str, str] = {
     "results.timeline": "عدد الأخبار بحسب تاريخها",
     "results.chosen": "التصفية المختارة",
     "results.remove": "أزل التصفية",
+    "results.take": "خذ هذا البحث معك:",
+    "results.retrieved": "البحث: {query}. اطُّلع عليه في {day}.",
+    "results.clear": "أزل الكل",
+    "results.more": "المزيد",
+    "results.facet.days": "التاريخ",
+    "days.from": "من",
+    "days.to": "إلى",
+    "days.apply": "اعرض",
+    "list.comma": "، ",
+    "why.title": "في العنوان: {words}.",
+    "why.body": "في النص: {words}.",
+    "why.filters": "يوافق التصفية؛ ليس في البحث كلمات.",
+    "legend.typed": "كما كتبتها",
+    "legend.form": "صيغة أخرى",
+    "date.at": "{day}، {time}",
+    "date.span": "{first} – {last}",
+    "date.hijri": "{day} ({hijri} هـ)",
+    "date.since": "منذ {day}",
+    "date.until": "حتى {day}",
     "results.pages": "صفحات النتائج",
     "results.page": "صفحة {number}",
     "results.page_of": "صفحة {page} من {pages}",
@@ -124,12 +154,141 @@ TEXTS: Mapping[str, str] = {
     "article.similar": "أخبار قريبة منه",
     "feed.title": "خبر: {query}",
     "cite.retrieved": "اطُّلع عليه في {day}",
+    "article.passage": "رابط الفقرة {number}",
+    "passage.copy": "انسخ الفقرة",
+    "passage.copy_plain": "انسخها بلا تشكيل",
+    "passage.share": "شارك",
+    "passage.copied": "نُسخت مع اسم الصحيفة والتاريخ والرابط",
+    "stepper.label": "التنقل بين المطابقات",
+    "stepper.previous": "السابقة",
+    "stepper.next": "التالية",
+    "stepper.place": "{place} من {all}",
+    "cite.heading": "استشهد به",
+    "cite.title": "«{title}»",
+    "preferences.heading": "التفضيلات",
+    "preferences.text": "تُحفظ في متصفحك وحده، بلا حساب.",
+    "preferences.save": "احفظ",
+    "preferences.back": "عُد دون حفظ",
+    "preferences.language": "لغة الصفحات",
+    "preferences.language.ar": "العربية",
+    "preferences.language.en": "English",
+    "preferences.digits": "الأرقام",
+    "preferences.digits.latin": "123",
+    "preferences.digits.arabic": "١٢٣",
+    "preferences.months": "أسماء الشهور",
+    "preferences.months.egypt-gulf": "يناير، يوليو (مصر والخليج)",
+    "preferences.months.levant": "كانون الثاني، تموز (الشام والعراق)",
+    "preferences.months.algeria-tunisia": "جانفي، جويلية (تونس والجزائر)",
+    "preferences.months.morocco": "يناير، يوليوز (المغرب)",
+    "preferences.months.mauritania": "يناير، يوليو، أغشت (موريتانيا)",
+    "preferences.hijri": "التاريخ الهجري بجانب الميلادي",
+    "preferences.hijri.no": "لا",
+    "preferences.hijri.yes": "نعم",
+    "preferences.per_page": "النتائج في الصفحة",
+    "preferences.group": "نسخ الخبر الواحد في الصحف",
+    "preferences.group.yes": "نتيجة واحدة",
+    "preferences.group.no": "كل نسخة نتيجة",
+    "preferences.theme": "الألوان",
+    "preferences.theme.auto": "كالجهاز",
+    "preferences.theme.light": "فاتحة",
+    "preferences.theme.dark": "داكنة",
+    "preferences.shortcuts": "اختصارات لوحة المفاتيح",
+    "preferences.shortcuts.yes": "تعمل",
+    "preferences.shortcuts.no": "متوقفة",
+    "advanced.heading": "بحث متقدم",
+    "advanced.written": "البحث كما يُكتب في الخانة",
+    "advanced.written.none": "املأ ما تريد من الخانات، ثم اضغط «اكتب البحث» لتراه هنا.",
+    "advanced.words": "الكلمات",
+    "advanced.all": "كل هذه الكلمات",
+    "advanced.all.hint": "لا بد منها جميعًا، بأي صيغة من صيغها",
+    "advanced.exact": "هذه العبارة بنصها",
+    "advanced.exact.hint": "كلمات متتابعة كما كتبتها",
+    "advanced.any": "أي من هذه الكلمات",
+    "advanced.any.hint": "تكفي واحدة منها، ويُقدَّم ما فيه أكثرها",
+    "advanced.none": "وليس فيها",
+    "advanced.none.hint": "تُستبعد الأخبار التي فيها كلمة منها",
+    "advanced.title": "في العنوان",
+    "advanced.title.hint": "كلمات لا بد أن ترد في عنوان الخبر",
+    "advanced.near": "كلمات متقاربة",
+    "advanced.near.hint": "بأي ترتيب",
+    "advanced.distance": "بينها من الكلمات على الأكثر",
+    "advanced.papers": "الصحيفة والكاتب",
+    "advanced.source": "الصحيفة",
+    "advanced.source.hint": "اسمها أو جزء منه",
+    "advanced.country": "بلد الصحيفة",
+    "advanced.country.hint": "مثل: مصر",
+    "advanced.section": "القسم",
+    "advanced.section.hint": "كما تسميه الصحيفة",
+    "advanced.author": "الكاتب",
+    "advanced.author.hint": "اسمه أو جزء منه",
+    "advanced.site": "الموقع",
+    "advanced.site.hint": "اسم موقع الصحيفة في الشبكة",
+    "advanced.days": "التاريخ",
+    "advanced.days.unknown": "لم يُفهم التاريخ: اكتب السنة بأربعة أرقام، وهي تكفي وحدها.",
+    "advanced.calendar": "التقويم",
+    "advanced.calendar.gregorian": "ميلادي",
+    "advanced.calendar.hijri": "هجري",
+    "advanced.day": "اليوم",
+    "advanced.month": "الشهر",
+    "advanced.month.any": "كل الشهور",
+    "advanced.year": "السنة",
+    "advanced.others": "بقية البحث",
+    "advanced.rest": "ما لا خانة له هنا",
+    "advanced.rest.hint": "يبقى كما كُتب",
+    "advanced.search": "ابحث",
+    "advanced.show": "اكتب البحث",
+    "help.heading": "المساعدة",
+    "help.text": "اكتب كلمات مما تبحث عنه، بتشكيل أو بلا تشكيل وبأي إملاء: يجد «خبر» صيغها كلها، ويقدّم ما كان أقرب إلى ما كتبت.",
+    "help.write": "ما يمكن أن يُكتب في خانة البحث",
+    "help.no_examples": "تظهر الأمثلة هنا حين تكون في الفهرس أخبار.",
+    "help.words": "أي من الكلمتين بأي صيغة من صيغهما؛ ما فيه الكلمتان متقاربتين يأتي أولًا",
+    "help.phrase": "العبارة بنصها",
+    "help.forms": "العبارة بأي صيغة من صيغ كلماتها",
+    "help.and": "الكلمتان معًا",
+    "help.or": "إحدى الكلمتين",
+    "help.not": "الأولى، من غير الأخبار التي فيها الثانية",
+    "help.group": "الأقواس تجمع ما يُقرأ معًا",
+    "help.title": "الكلمة في العنوان",
+    "help.exact": "الكلمة بهذا الرسم وحده، بلا صيغ أخرى",
+    "help.near": "الكلمتان وبينهما خمس كلمات على الأكثر، بأي ترتيب",
+    "help.prefix": "كل كلمة تبدأ بهذه الحروف",
+    "help.fuzzy": "الكلمة وما يشبهها في الكتابة",
+    "help.source": "من صحيفة بعينها؛ وكذلك كاتب: وقسم: وبلد: وموقع:",
+    "help.date": "في شهر بعينه؛ يُكتب التاريخ بأي تقويم وبأي أسماء للشهور",
+    "help.between": "بين يومين",
+    "help.since": "منذ يوم؛ وكذلك قبل:",
+    "help.hijri": "في شهر هجري",
+    "help.english": "تُقرأ الأدوات بالإنجليزية أيضًا: OR وAND وNOT وNEAR/5 وtitle: وsource: وauthor: وsection: وcountry: وsite: وdate: وsince: وbefore:",
+    "help.understand": "كيف تُقرأ الكلمات",
+    "help.understand.text": "لا فرق بين همزة وأخرى ولا بين تشكيل وتركه، وتُعرف الكلمة وإن اتصل بها حرف أو ضمير، وتُعرف كتابات الاسم الواحد في الصحف المختلفة. في صفحة النتائج تحت «كيف قُرئ البحث؟» ما فُهم من كلماتك.",
+    "help.marks": "العلامات",
+    "help.marks.text": "تحت الكلمة التي كتبتها خط متصل، وتحت صيغها الأخرى خط منقّط.",
+    "help.keys": "لوحة المفاتيح",
+    "help.key./": "إلى خانة البحث",
+    "help.key.j": "إلى النتيجة التالية",
+    "help.key.k": "إلى النتيجة السابقة",
+    "help.key.n": "إلى المطابقة التالية في الخبر",
+    "help.key.p": "إلى المطابقة السابقة في الخبر",
+    "help.key.Esc": "أغلق الاقتراحات، أو اترك الخانة",
+    "help.keys.off": "يمكن إيقافها في التفضيلات",
+    "about.heading": "عن خبر",
+    "about.text": "«خبر» محرك بحث في الأخبار العربية: يجد الخبر مهما اختلفت كتابة كلماته، ويعرض الكلمات كما طُبعت، ويقول لماذا وجدها.",
+    "about.index": "في هذا الفهرس",
+    "about.articles": "الأخبار",
+    "about.words": "الكلمات المختلفة",
+    "about.days": "من يوم إلى يوم",
+    "about.paper": "الصحيفة",
+    "about.program": "البرنامج",
+    "about.version": "الإصدار {version}",
+    "about.licence": "برنامج حر برخصة غنو العمومية (GPL) الإصدار 3 أو ما بعده: لك أن تستعمله وتدرسه وتعدّله وتنشره.",
     "error.title": "{title} - خبر",
     "error.home": "اذهب إلى الصفحة الأولى",
     "error.status": "رمز الحالة {status}",
     "error.number": "رقم العطل {number}",
     "error.400.title": "في العنوان خطأ",
     "error.400.text": "لا يُفهم هذا العنوان. صحّحه، أو ابدأ بحثًا جديدًا.",
+    "error.403.title": "لا يُقبل هذا الطلب",
+    "error.403.text": "جاء من موقع آخر. افتح صفحة التفضيلات هنا واخترها منها.",
     "error.404.title": "لا صفحة في هذا العنوان",
     "error.404.text": "ربما تغيّر الرابط أو نقص منه حرف. ابحث عما تريده بكلماته.",
     "error.405.title": "هذا العنوان للقراءة فقط",
@@ -138,6 +297,8 @@ TEXTS: Mapping[str, str] = {
     "error.413.text": "لا حاجة هنا إلى إرسال بيانات: اكتب بحثك في خانة البحث.",
     "error.414.title": "البحث أطول مما يُقبل",
     "error.414.text": "اختصره ثم أعد المحاولة.",
+    "error.429.title": "طلبات كثيرة في وقت قصير",
+    "error.429.text": "انتظر قليلًا ثم أعد المحاولة.",
     "error.500.title": "تعذّر عرض هذه الصفحة",
     "error.500.text": "حدث عطل عندنا، وليس في بحثك. أعد المحاولة بعد قليل، فإن تكرر فأخبر القائم على الموقع برقم العطل.",
     "error.503.title": "البحث متوقف الآن",
@@ -233,22 +394,54 @@ PLURALS: Mapping[str, Mapping[str, str]] = {
 }
 
 
+def _english() -> dict[str, Any]:
+    """Return the English texts and plurals by key."""
+    path = files(__package__).joinpath("english.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+_ENGLISH = _english()
+CATALOGUES: Mapping[str, tuple[Mapping[str, str], Mapping[str, Mapping[str, str]]]] = {
+    "ar": (TEXTS, PLURALS),
+    "en": (_ENGLISH["texts"], _ENGLISH["plurals"]),
+}
+
+
 def text(key: str, **values: object) -> str:
-    """Return the plain text *key*, its places filled; KeyError where there is none.
+    """Return the plain text *key* in the reader's language, its places filled.
+
+    A number among the values is written with the reader's digits. KeyError
+    where there is no such text.
 
     >>> text("results.page", number=3)
     'صفحة 3'
     """
-    return TEXTS[key].format(**values) if values else TEXTS[key]
+    template = CATALOGUES[reader().language][0][key]
+    if not values:
+        return template
+    return template.format(
+        **{name: number(v) if isinstance(v, int) else v for name, v in values.items()}
+    )
 
 
-def number(value: int) -> str:
-    """Return *value* as readers write it, thousands apart.
+def number(value: float) -> str:
+    """Return *value* as the reader writes it, thousands apart.
 
     >>> number(31030)
     '31,030'
     """
-    return format_decimal(value, locale=LOCALE)
+    preferences = reader()
+    locale = LOCALES[preferences.language]
+    return format_decimal(value, locale=locale, numbering_system=NUMBERING[preferences.digits])
+
+
+def in_digits(words: str) -> str:
+    """Return *words*, a date or a time, in the reader's digits.
+
+    >>> in_digits("18:45")
+    '18:45'
+    """
+    return words.translate(_ARABIC_DIGITS) if reader().digits == "arabic" else words
 
 
 def plural(key: str, count: int) -> str:
@@ -257,4 +450,7 @@ def plural(key: str, count: int) -> str:
     >>> plural("results", 3)
     '3 نتائج'
     """
-    return PLURALS[key][LOCALE.plural_form(count)].format(count=number(count))
+    language = reader().language
+    forms = CATALOGUES[language][1][key]
+    form = forms.get(LOCALES[language].plural_form(count)) or forms["other"]
+    return form.format(count=number(count))

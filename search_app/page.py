@@ -27,6 +27,7 @@ class Piece(NamedTuple):
 
     text: str
     marked: bool
+    other: bool = False  # whether it is another form of that word
 
 
 class Passage(NamedTuple):

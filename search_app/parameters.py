@@ -24,7 +24,6 @@ MAX_SPELLING = 255  # characters of one
 
 HALF_LIFE = 30  # days: what ``recent=1`` means
 LONGEST_HALF_LIFE = 36_500
-
 _NUMBER = re.compile(r"\d{1,9}")  # digits of every script that counts in tens
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
@@ -77,7 +76,7 @@ def parse_parameters(
         },
         start=_day(_first(args, "from")),
         end=_day(_first(args, "to")),
-        group=_first(args, "group") != "0",
+        group=_group(_first(args, "group"), defaults.group),
         recent=_recent(_first(args, "recent")),
         variants=_first(args, "variants") != "off",
         drop=_dropped(args.get("drop", [])),
@@ -87,7 +86,7 @@ def parse_parameters(
 def to_query_string(
     parameters: SearchParameters, defaults: SearchParameters = DEFAULTS, **changes: Any
 ) -> str:
-    """Return the canonical parameters of an address, defaults left out, "" where all are.
+    """Return the canonical parameters of an address, *defaults* left out, "" where all are.
 
     A change of anything but the page leads to the first page.
 
@@ -106,8 +105,8 @@ def to_query_string(
     for name, day in (("from", parameters.start), ("to", parameters.end)):
         if day is not None:
             pairs.append((name, day.isoformat()))
-    if not parameters.group:
-        pairs.append(("group", "0"))
+    if parameters.group != defaults.group:
+        pairs.append(("group", "1" if parameters.group else "0"))
     if parameters.recent:
         pairs.append(("recent", "1" if parameters.recent == HALF_LIFE else str(parameters.recent)))
     for name, field in FILTERS.items():
@@ -150,6 +149,10 @@ def _recent(value: str) -> int:
     if not 0 <= days <= LONGEST_HALF_LIFE:
         raise UsageError(text("usage.recent", most=LONGEST_HALF_LIFE))
     return HALF_LIFE if days == 1 else days
+
+
+def _group(value: str, default: bool) -> bool:
+    return value != "0" if value else default
 
 
 def _sort(value: str, default: Sort) -> Sort:

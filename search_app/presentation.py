@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
-from babel.dates import format_date
 from markupsafe import Markup, escape
 
 from indexer.analysis import terms
 from indexer.article import Article
 
-from .messages import LOCALE, TEXTS, plural
+from .messages import TEXTS, number, plural, text
 from .page import Change, CopyOf, Passage, Piece, Result, SearchPage
 
 HEADLINE_WORDS = 12  # of the body, where an article has no title
-PASSAGES_LETTERS = 220  # of all passages of a result: three lines of a wide page
-LEAD_LETTERS = 180  # of the body, where a result has no passage
+PASSAGES_LETTERS = 170  # of all passages of a result: two lines of a wide page, four of a narrow
+LEAD_LETTERS = 160  # of the body, where a result has no passage
 ALL_PAGES = 7  # that a pager shows without leaving any out
 QUERY_LETTERS = 80  # in a heading
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"})
+FEED_NAMES = {
+    "application/rss+xml": "RSS",
+    "application/atom+xml": "Atom",
+    "application/feed+json": "JSON Feed",
+}
 
-_EPOCH = date(1970, 1, 1)
 _INVISIBLE = re.compile("[\x00-\x1f\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
-_LINES = re.compile(r"\s*\n\s*")
 ELLIPSIS = "…"
 SENTENCE_ENDS = ("", ".", "!", "?", "\N{ARABIC QUESTION MARK}", ELLIPSIS, "\n", "»", "”", '"')
-ISO_LENGTHS: Mapping[str | None, int] = {"year": 4, "month": 7, "day": 10}  # of 2025-01-31
 
 
 # Text -------------------------------------------------------------------------
@@ -40,7 +40,8 @@ def say(key: str, **values: object) -> Markup:
     >>> say("article.original", host="<b>")
     Markup('اقرأ الأصل في &lt;b&gt;')
     """
-    return escape(TEXTS[key]).format(**values)
+    values = {name: number(v) if isinstance(v, int) else v for name, v in values.items()}
+    return escape(text(key)).format(**values)
 
 
 def foreign(value: str) -> Markup:
@@ -73,7 +74,7 @@ def shorten(query: str) -> str:
 
 def notice(value: str) -> str:
     """Return the text for a notice, which is a key of the catalogue or the text itself."""
-    return TEXTS.get(value, value)
+    return text(value) if value in TEXTS else value
 
 
 def direction(language: str) -> str:
@@ -88,27 +89,30 @@ def direction(language: str) -> str:
 # Marked text ------------------------------------------------------------------
 
 
-def marked_html(pieces: Iterable[Piece], hits: Iterator[int] | None = None) -> Markup:
+def marked_html(
+    pieces: Iterable[Piece], hits: Iterator[int] | None = None, *, forms: bool = False
+) -> Markup:
     """Return *pieces* as HTML, each escaped by itself, the marked ones in ``<mark>``.
 
     With *hits* the marks are numbered from it, as ``id="hit-1"``, so that an
-    address can lead to one.
+    address can lead to one. With *forms* the words that are another form of
+    the one asked for have the class ``form``.
 
     >>> marked_html([Piece("a<b ", False), Piece("c", True)])
     Markup('a&lt;b <mark>c</mark>')
     """
-    return Markup("").join(_piece_html(piece, hits) for piece in pieces)
+    return Markup("").join(_piece_html(piece, hits, forms) for piece in pieces)
 
 
-def _piece_html(piece: Piece, hits: Iterator[int] | None) -> Markup:
+def _piece_html(piece: Piece, hits: Iterator[int] | None, forms: bool) -> Markup:
     if not piece.marked:
         return escape(piece.text)
-    if hits is None:
-        return Markup("<mark>{}</mark>").format(piece.text)
-    return Markup('<mark id="hit-{}">{}</mark>').format(next(hits), piece.text)
+    kind = Markup(' class="form"') if forms and piece.other else ""
+    place = Markup(' id="hit-{}"').format(next(hits)) if hits else ""
+    return Markup("<mark{}{}>{}</mark>").format(place, kind, piece.text)
 
 
-def passages_html(result: Result) -> Markup:
+def passages_html(result: Result, *, forms: bool = True) -> Markup:
     """Return what a results page shows of the passages, as one run of HTML.
 
     An ellipsis stands where a sentence was cut, and between two passages.
@@ -120,15 +124,30 @@ def passages_html(result: Result) -> Markup:
     before = "" if _ends_sentence(body[: passages[0].start]) else ELLIPSIS
     cut = passages[-1].end < len(body.rstrip())
     after = ELLIPSIS if cut and not _ends_sentence(body[: passages[-1].end]) else ""
-    runs = [marked_html(passage.pieces) for passage in passages]
+    if len(passages) == 1:
+        pieces, shortened = _shortened(passages[0].pieces)
+        after = ELLIPSIS if shortened else after
+        runs = [marked_html(pieces, forms=forms)]
+    else:
+        runs = [marked_html(passage.pieces, forms=forms) for passage in passages]
     return Markup("{}{}{}").format(before, escape(f" {ELLIPSIS} ").join(runs), after)
 
 
 def feed_html(result: Result) -> Markup:
     """Return the passages as a feed reader shows them, which knows nothing of their direction."""
     language = result.article.language or "ar"
-    passages = passages_html(result)
+    passages = passages_html(result, forms=False)
     return Markup('<p lang="{}" dir="{}">{}</p>').format(language, direction(language), passages)
+
+
+def _shortened(pieces: tuple[Piece, ...]) -> tuple[tuple[Piece, ...], bool]:
+    """Return *pieces* without what stands behind the last mark and beyond two lines; whether any."""
+    room = PASSAGES_LETTERS - sum(len(piece.text) for piece in pieces[:-1])
+    last = pieces[-1]
+    if last.marked or len(last.text) <= max(room, 1) + PASSAGES_LETTERS // 10:
+        return pieces, False
+    kept, space, _ = last.text[: max(room, 1)].rpartition(" ")
+    return (*pieces[:-1], last._replace(text=kept + space.rstrip())), True
 
 
 def _within_budget(passages: tuple[Passage, ...]) -> list[Passage]:
@@ -147,21 +166,37 @@ def _ends_sentence(text: str) -> bool:
     return text.rstrip(" ")[-1:] in SENTENCE_ENDS  # the beginning is one too
 
 
-def paragraphs(passage: Passage) -> list[list[Piece]]:
-    r"""Return the pieces of a body in paragraphs, one a line that is not blank.
+def why(result: Result) -> Markup:
+    """Return where the words of the query stand in *result*, as it writes them."""
+    title = dict.fromkeys(piece.text for piece in result.title.pieces if piece.marked)
+    body = dict.fromkeys(match.form for match in result.matches if match.field == "body")
+    parts = []
+    if title:
+        parts.append(say("why.title", words=_listed(title)))
+    if body:
+        parts.append(say("why.body", words=_listed(body)))
+    return Markup(" ").join(parts) or say("why.filters")
 
-    >>> body = Passage((Piece("a\n\nb ", False), Piece("c", True)), 0, 6, ((5, 6),))
-    >>> [[piece.text for piece in pieces] for pieces in paragraphs(body)]
-    [['a'], ['b ', 'c']]
-    """
-    found: list[list[Piece]] = [[]]
-    for piece in passage.pieces:
-        first, *others = _LINES.split(piece.text)
-        if first:
-            found[-1].append(Piece(first, piece.marked))
-        for line in others:
-            found.append([Piece(line, piece.marked)] if line else [])
-    return [pieces for pieces in found if any(piece.text.strip() for piece in pieces)]
+
+def _listed(words: Iterable[str]) -> Markup:
+    return escape(text("list.comma")).join(Markup("«{}»").format(foreign(w)) for w in words)
+
+
+def has_other_forms(results: Iterable[Result]) -> bool:
+    """Return whether a word is marked that is another form of the one asked for."""
+    return any(has_other_forms_in(result.title, *result.passages) for result in results)
+
+
+def has_other_forms_in(*passages: Passage) -> bool:
+    """Return whether one of *passages* has such a word."""
+    return any(piece.other for passage in passages for piece in passage.pieces)
+
+
+def legend() -> Markup:
+    """Return what the two kinds of marks mean."""
+    typed = Markup("<mark>{}</mark>").format(text("legend.typed"))
+    other = Markup('<mark class="form">{}</mark>').format(text("legend.form"))
+    return Markup("{} {}").format(typed, other)
 
 
 def match_count(*passages: Passage) -> int:
@@ -172,7 +207,7 @@ def match_count(*passages: Passage) -> int:
 def headline(article: Article, title: Passage | None = None) -> Markup:
     """Return the title with its marks, or the first words of the body where it is empty."""
     if article.title.strip():
-        return marked_html(title.pieces) if title else escape(article.title)
+        return marked_html(title.pieces, forms=True) if title else escape(article.title)
     return escape(plain_headline(article))
 
 
@@ -193,44 +228,6 @@ def lead(article: Article) -> str:
     return opening[: LEAD_LETTERS + 1].rpartition(" ")[0] + ELLIPSIS
 
 
-# Dates ------------------------------------------------------------------------
-
-
-def iso_time(article: Article) -> str:
-    """Return when the article was published in ISO 8601, as precisely as known; "" if not."""
-    moment = article.published
-    if moment is None:
-        return ""
-    if article.precision in ISO_LENGTHS:
-        return moment.date().isoformat()[: ISO_LENGTHS[article.precision]]
-    return moment.isoformat(timespec="seconds" if moment.second else "minutes")
-
-
-def date_in_words(article: Article, *, full: bool = False) -> str:
-    """Return the day of publication in Arabic, with *full* its weekday and hour; "" if unknown."""
-    moment = article.published
-    if moment is None:
-        return ""
-    if article.precision == "year":
-        return str(moment.year)
-    if article.precision == "month":
-        return format_date(moment, "MMMM y", locale=LOCALE)
-    if not full:
-        return format_date(moment, "d MMMM y", locale=LOCALE)
-    day = format_date(moment, "EEEE d MMMM y", locale=LOCALE)
-    return day if article.precision == "day" else f"{day}، {moment:%H:%M}"
-
-
-def day_in_words(day: int) -> str:
-    """Return a day, counted from 1970-01-01, in Arabic; no line breaks inside it.
-
-    >>> day_in_words(0).split()
-    ['1', 'يناير', '1970']
-    """
-    words = format_date(_EPOCH + timedelta(days=day), "d MMMM y", locale=LOCALE)
-    return words.replace(" ", "\N{NO-BREAK SPACE}")
-
-
 # Copies ----------------------------------------------------------------------
 
 
@@ -244,11 +241,6 @@ def published_by(copies: tuple[CopyOf, ...]) -> Markup:
     if papers > 1:
         return say("results.published_by", papers=plural("papers", papers))
     return escape(plural("copies", len(copies)))
-
-
-def iso_day_in_words(day: str) -> str:
-    """Return a day in ISO 8601 in Arabic; "" for ""."""
-    return day_in_words((date.fromisoformat(day) - _EPOCH).days) if day else ""
 
 
 def change_html(change: Change) -> Markup:
@@ -340,10 +332,10 @@ def page_numbers(current: int, last: int) -> list[int | None]:
         return list(range(1, last + 1))
     shown = sorted({1, last, *range(max(1, current - 1), min(last, current + 1) + 1)})
     numbers: list[int | None] = []
-    for before, number in zip([0, *shown], shown, strict=False):
-        if number - before == 2:
-            numbers.append(number - 1)
-        elif number - before > 2:
+    for before, page in zip([0, *shown], shown, strict=False):
+        if page - before == 2:
+            numbers.append(page - 1)
+        elif page - before > 2:
             numbers.append(None)
-        numbers.append(number)
+        numbers.append(page)
     return numbers

@@ -7,9 +7,10 @@ from typing import Any
 from indexer.article import Article
 from indexer.backends import Explanation
 
+from .day_text import iso_time
 from .page import ArticlePage, Passage, Result, SearchPage, Timeline, Variant
 from .parameters import MAX_REACH, to_query_string
-from .presentation import iso_time, marked_html, safe_url
+from .presentation import marked_html, safe_url
 
 API_SEARCH = "/api/v1/search"
 

@@ -6,8 +6,9 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
 
+from .day_text import iso_time
 from .page import Result
-from .presentation import iso_time, safe_url
+from .presentation import safe_url
 
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 COLUMNS = (

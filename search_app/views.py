@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from itertools import count
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Flask, Response, abort, jsonify, render_template, request, url_for
+from flask import Flask, Response, abort, current_app, jsonify, render_template, request, url_for
 
+from . import citations, day_text, structured_data
 from . import presentation as shown
 from .assets import Asset
+from .columns import NARROW_BARS, columns
 from .difference import MOST_WORDS
 from .failures import ArticleNotFound
-from .messages import number, plural
+from .messages import number, plural, text
 from .page import FILTERS, NO_FILTERS, HomePage, SearchPage, SearchParameters
 from .parameters import clean_query, parse_parameters, to_query_string
+from .passages import paragraphs
+from .reader import reader
 from .record import last_page
 from .service import Service
 
@@ -45,6 +51,16 @@ class Pages:
             shown=shown,
             filters=FILTERS,
             no_filters=NO_FILTERS,
+            days=day_text,
+            structured_data=structured_data,
+            text=text,
+            here=here,
+            suggest_url=suggest_url,
+            csv_url=csv_url,
+            reader=reader,
+            defaults=defaults,
+            columns=columns,
+            narrow_bars=NARROW_BARS,
             asset_url=self.asset_url,
             search_url=search_url,
             article_url=article_url,
@@ -54,11 +70,17 @@ class Pages:
     def home(self) -> str:
         """Show what is indexed, what is new and some searches to try."""
         home = self.service.home()
-        return render_template("home.html", home=home, figures=_figures(home))
+        return render_template(
+            "home.html",
+            home=home,
+            figures=_figures(home),
+            days_url=_all_of_days,
+            parameters=SearchParameters(),
+        )
 
     def search(self) -> str:
         """Show one page of results, or what to do where there is none."""
-        parameters = parse_parameters(request.args.to_dict(flat=False))
+        parameters = parse_parameters(request.args.to_dict(flat=False), defaults())
         if not parameters.query:
             return render_template(
                 "empty.html", parameters=parameters, examples=self.service.home().examples
@@ -74,6 +96,15 @@ class Pages:
                 examples=self.service.home().examples,
             )
         last = last_page(page)
+        chosen_days = tuple(d.isoformat() if d else "" for d in (parameters.start, parameters.end))
+
+        def days_url(start: str, end: str) -> str:
+            """Return the search in these days, without any where they are those chosen."""
+            everywhere = search_url(parameters, start=None, end=None)
+            if chosen_days == (start, end):
+                return everywhere
+            return f"{everywhere}&" + urlencode({"from": start, "to": end})
+
         template = "results.html" if page.results else "past.html"
         return render_template(
             template,
@@ -82,6 +113,8 @@ class Pages:
             last=last,
             numbers=shown.page_numbers(min(parameters.page, last), last),
             forms=_forms(page),
+            today=date.today(),
+            days_url=days_url,
         )
 
     def article(self, article_id: str) -> str:
@@ -91,14 +124,23 @@ class Pages:
         page = self.service.article(article_id, query, compared)
         if page is None:
             raise ArticleNotFound
+        article = page.article
+        paper = self.service.source_name(article.source) if article.source else ""
+        original = shown.safe_url(article.url)
+        cited = citations.Citation(
+            article, shown.plain_headline(article), paper, address="", retrieved=date.today()
+        )
         return render_template(
             "article.html",
             page=page,
-            article=page.article,
+            article=article,
             parameters=SearchParameters(query=query),
-            paragraphs=shown.paragraphs(page.body),
+            paragraphs=paragraphs(page.body),
+            paper=paper,
             matches=shown.match_count(page.title, page.body),
-            original=shown.safe_url(page.article.url),
+            original=original,
+            cited=citations.formatted(cited),
+            cited_address=original or article_url(article_id),
             hits=count(1),
             most_words=plural("words", MOST_WORDS),
         )
@@ -136,9 +178,35 @@ class Pages:
         return jsonify(status="ok" if ready else "no index"), 200 if ready else 503
 
 
+def here() -> str:
+    """Return the address of the page that is shown, as preferences lead back to it."""
+    path = (
+        request.full_path.removesuffix("?")
+        if request.method in ("GET", "HEAD")
+        else url_for("home")
+    )
+    return request.script_root + path
+
+
+def csv_url(parameters: SearchParameters) -> str:
+    """Return the address of a search as a table, from its first result."""
+    return f"{url_for('csv')}?{to_query_string(parameters, page=1, per_page=10)}"
+
+
+def suggest_url() -> str:
+    """Return the address that completes what is typed; "" where there is none."""
+    return url_for("api_suggest") if "api_suggest" in current_app.view_functions else ""
+
+
+def defaults() -> SearchParameters:
+    """Return the search that the reader's preferences ask for where an address does not say."""
+    chosen = reader()
+    return SearchParameters(per_page=int(chosen.per_page), group=chosen.group == "yes")
+
+
 def search_url(parameters: SearchParameters, **changes: Any) -> str:
     """Return the canonical address of a search, *changes* made to it."""
-    query_string = to_query_string(parameters, **changes)
+    query_string = to_query_string(parameters, defaults(), **changes)
     return url_for("search") + (f"?{query_string}" if query_string else "")
 
 
@@ -146,6 +214,11 @@ def article_url(article_id: str, query: str = "", compared: str = "") -> str:
     """Return the address of an article, its words for *query* marked, a copy beside it."""
     values: dict[str, Any] = {"q": query or None, "with": compared or None}
     return url_for("article", article_id=article_id, **values)
+
+
+def _all_of_days(start: str, end: str) -> str:
+    """Return the search for all articles of these days, the newest first."""
+    return search_url(SearchParameters(query=f'date:"{start}..{end}"', sort="newest"))
 
 
 def _figures(home: HomePage) -> str:
@@ -159,7 +232,7 @@ def _figures(home: HomePage) -> str:
         return values["articles"]
     if stats.first_day is None or stats.last_day is None:
         return shown.say("home.figures_undated", **values)
-    first, last = (shown.day_in_words(day) for day in (stats.first_day, stats.last_day))
+    first, last = (day_text.day_in_words(day) for day in (stats.first_day, stats.last_day))
     key = "home.span_day" if first == last else "home.span"
     return shown.say("home.figures", span=shown.say(key, first=first, last=last), **values)
 

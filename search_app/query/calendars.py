@@ -12,6 +12,7 @@ from hijridate import Gregorian, Hijri
 from .syntax import Days
 
 Calendar = Literal["gregorian", "hijri"]
+Language = Literal["ar", "en"]
 Spans = tuple[Days, ...]
 
 GREGORIAN_YEARS = range(1800, 2201)
@@ -110,3 +111,21 @@ def joined(spans: Iterable[Days]) -> Spans:
         else:
             found.append(span)
     return tuple(found)
+
+
+def hijri_words(day: date, language: Language) -> str:
+    """Return *day* in the Hijri calendar, its month by name; "" where the tables do not reach.
+
+    >>> hijri_words(date(2015, 7, 17), "en")
+    '1 Shawwal 1436'
+    """
+    try:
+        hijri = Gregorian(day.year, day.month, day.day).to_hijri()
+    except (ValueError, OverflowError):
+        return ""
+    return f"{hijri.day} {hijri.month_name(language)} {hijri.year}"
+
+
+def hijri_months(language: Language) -> list[str]:
+    """Return the names of the Hijri months in order."""
+    return [Hijri(1440, number, 1).month_name(language) for number in range(1, 13)]

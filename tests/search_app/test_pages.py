@@ -16,7 +16,7 @@ from indexer.backends import IndexStats, Match
 from indexer.errors import IndexDamaged, IndexMissing, IndexStale, UsageError
 from search_app import create_app
 from search_app.headers import SECURITY_HEADERS
-from search_app.messages import PLURALS, TEXTS, plural
+from search_app.messages import CATALOGUES, PLURALS, TEXTS, plural
 from search_app.page import ArticlePage, FacetValue, HomePage, Passage, Piece, Result, SearchPage
 
 STORY = Article(
@@ -143,7 +143,7 @@ STATES = {
     "page below 1": dict(address=SEARCH + "&page=-1", status=400, says=TEXTS["usage.page"]),
     "page zero": dict(address=SEARCH + "&page=0", status=400, says=TEXTS["usage.page"]),
     "page no number": dict(address=SEARCH + "&page=two", status=400, says=TEXTS["usage.page"]),
-    "page too deep": dict(address=SEARCH + "&page=99999999", status=400, says="10000"),
+    "page too deep": dict(address=SEARCH + "&page=99999999", status=400, says="10,000"),
     "per_page too large": dict(address=SEARCH + "&per_page=51", status=400, says="50"),
     "unknown sort": dict(address=SEARCH + "&sort=best", status=400, says=TEXTS["usage.sort"]),
     "wrong date": dict(address=SEARCH + "&from=13/1/2025", status=400, says=TEXTS["usage.day"]),
@@ -279,10 +279,27 @@ def test_static_files_never_go_stale():
     assert again.status_code == 304
 
 
-def test_pages_carry_no_script_and_no_inline_style():
+def test_pages_carry_no_script_of_their_own_and_no_inline_style():
     for state in STATES.values():
         page = get(state["address"]).get_data(as_text=True)
-        assert not re.search(r"<script|<style|\sstyle=|\son\w+=", page)
+        assert not re.search(r"<style|\sstyle=|\son\w+=", page)
+        for script in re.findall(r"<script([^>]*)>", page):
+            assert re.fullmatch(
+                r' src="/static/\w+/khabar.js" defer| type="application/ld\+json"', script
+            )
+
+
+def test_the_script_is_small():
+    script = (Path(search_app.__file__).parent / "static" / "khabar.js").read_bytes()
+    assert len(script) <= 12_000
+
+
+def test_english_has_every_text_with_the_same_places():
+    texts, plurals = CATALOGUES["en"]
+    assert texts.keys() == TEXTS.keys(), "write the English of each text into english.toml"
+    assert plurals.keys() == PLURALS.keys()
+    places = {key: set(re.findall(r"\{\w+\}", value)) for key, value in TEXTS.items()}
+    assert {key: set(re.findall(r"\{\w+\}", texts[key])) for key in TEXTS} == places
 
 
 def test_health_does_not_depend_on_the_index():
@@ -351,8 +368,8 @@ def test_one_page_has_no_pager():
 def test_an_article_shows_marks_paragraphs_and_its_original():
     page = get(f"/article/{STORY.id}?q={quote('مياه')}").get_data(as_text=True)
     assert '<h1>اتفاق على <mark id="hit-1">مياه</mark> النهر</h1>' in page
-    assert '<p>وقّع الطرفان الاتفاق على <mark id="hit-2">المياه</mark>.</p>' in page
-    assert "<p>ويبدأ العمل به غدا.</p>" in page
+    assert '<span>وقّع الطرفان الاتفاق على <mark id="hit-2">المياه</mark>.</span>' in page
+    assert "<span>ويبدأ العمل به غدا.</span>" in page
     assert "مطابقتان" in page
     link = 'href="https://www.paper.example/2025/water" rel="noopener noreferrer nofollow ugc"'
     assert link in page
@@ -456,16 +473,21 @@ PAYLOADS = [
 ELEMENTS = {
     "a", "article", "aside", "bdi", "body", "button", "code", "dd", "details", "div", "dl", "dt",
     "footer", "form", "h1", "h2", "h3", "head", "header", "html", "input", "label", "li", "link",
-    "main", "mark", "meta", "nav", "ol", "p", "path", "rect", "section", "span", "summary", "svg",
-    "time", "title", "ul",
+    "main", "mark", "meta", "nav", "ol", "output", "p", "path", "rect", "script", "section",
+    "span", "summary", "svg", "time", "title", "ul",
 }  # fmt: skip
 ATTRIBUTES = {
     "action", "aria-current", "aria-hidden", "aria-label", "aria-labelledby", "autocomplete",
-    "autofocus", "charset", "class", "content", "d", "datetime", "dir", "enterkeyhint", "fill",
-    "focusable", "for", "height", "href", "id", "lang", "name", "placeholder",
-    "preserveaspectratio", "rel", "role", "start", "tabindex", "title", "type", "value", "viewbox",
-    "width", "x",
+    "autofocus", "charset", "class", "content", "d", "data-address", "data-cite", "data-comma",
+    "data-copied", "data-copy", "data-label", "data-share", "data-step", "data-suggest",
+    "data-text", "datetime", "defer", "dir", "enterkeyhint", "fill", "focusable", "for", "height",
+    "hidden", "href", "id", "lang", "method", "name", "placeholder", "preserveaspectratio",
+    "property", "rel", "role", "src", "start", "tabindex", "title",
+    "type", "value", "viewbox", "width", "x",
 }  # fmt: skip
+
+
+DATA = {"type": "application/ld+json"}
 
 
 class Outline(HTMLParser):
@@ -477,6 +499,9 @@ class Outline(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag, attrs):
+        if tag == "script":
+            # Our own file, or data that no browser runs.
+            assert dict(attrs).get("src", "").endswith("/khabar.js") or dict(attrs) == DATA
         self.elements.add(tag)
         self.attributes |= {name for name, _ in attrs}
         self.links += [value for name, value in attrs if name in ("href", "action")]
@@ -632,7 +657,7 @@ CSS = (Path(search_app.__file__).parent / "static" / "khabar.css").read_text(enc
 def test_the_style_sheet_is_logical():
     rules = re.sub(r"/\*.*?\*/", "", CSS, flags=re.DOTALL)
     physical = r"(?:margin|padding|border)-(?:left|right|top|bottom)|text-align: (?:left|right)"
-    sizes = r"^\s*(?:left|right|top|bottom|width|height|float)\s*:"
+    sizes = r"^\s*(?:left|right|top|bottom|width|height)\s*:|float: (?:left|right)"
     assert not re.search(physical, rules)
     assert not re.search(sizes, rules, re.MULTILINE)
     assert not re.search(r"letter-spacing|italic|url\(|@import|@font-face", rules)
@@ -668,6 +693,10 @@ CONTRASTS = [
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(("front", "back", "least"), CONTRASTS)
 def test_colours_can_be_told_apart(theme, front, back, least):
-    blocks = re.findall(r":root \{(.*?)\}", CSS, re.DOTALL)
-    colours = dict(re.findall(r"--([\w-]+): (#\w{6});", blocks[0 if theme == "light" else 1]))
+    pattern = r"--([\w-]+): (?:light-dark\((#\w{6}), (#\w{6})\)|(#\w{6}));"
+    by_theme = {"light": 0, "dark": 1}
+    colours = {
+        name: (day, night)[by_theme[theme]] or always
+        for name, day, night, always in re.findall(pattern, CSS[: CSS.index("@media")])
+    }
     assert contrast(colours[front], colours[back]) >= least

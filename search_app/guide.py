@@ -1,0 +1,168 @@
+"""The pages that help to search: the form for advanced searches, help, and what this is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from datetime import date, timedelta
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, cast
+
+from flask import Flask, Response, redirect, render_template, request, url_for
+
+from .day_text import day_of_number
+from .messages import LOCALES
+from .page import SearchParameters
+from .parameters import clean_query
+from .query.calendars import Calendar, hijri_months, hijri_words, span_of
+from .query.form import ALL_DAYS, DISTANCE, QueryForm, form_of_query, query_of_form
+from .query.parser import parse
+from .query.syntax import Days
+from .query.tokens import MAX_DISTANCE
+from .reader import reader
+from .service import Service
+
+FIELD_LETTERS = 500  # of a field of the form
+SECTIONS = 40  # that a form offers, the commonest
+NUMBERS = str.maketrans({chr(0x660 + n): str(n) for n in range(10)})
+TEXT_FIELDS = tuple(f.name for f in fields(QueryForm) if f.type == "str")
+
+
+class Guide:
+    """Advanced search, help and about, over one service."""
+
+    def __init__(self, service: Service):
+        self.service = service
+
+    def register(self, app: Flask) -> None:
+        """Add the addresses of these pages to *app*."""
+        app.add_url_rule("/advanced", "advanced", self.advanced)
+        app.add_url_rule("/help", "help", self.help)
+        app.add_url_rule("/about", "about", self.about)
+
+    def advanced(self) -> str | Response:
+        """Show the form, filled from the query or from its own fields; or lead to the results."""
+        args = request.args
+        asked = any(args.get(name, "") for name in TEXT_FIELDS) or "go" in args
+        if asked:
+            form = _form(args)
+            query = query_of_form(form)
+            if args.get("go") == "search" and query:
+                return cast(Response, redirect(url_for("search", q=query)))
+        else:
+            query = clean_query(args.get("q", ""))
+            form = form_of_query(parse(query))
+        home = self.service.home()
+        return render_template(
+            "advanced.html",
+            form=form,
+            query=query,
+            start=_parts(form.days.start),
+            end=_parts(form.days.end),
+            unknown_days=asked and form.days == ALL_DAYS and any(_numbers(args, "from")),
+            distances=range(1, MAX_DISTANCE + 1),
+            months=_months(),
+            sources=home.source_names,
+            sections=sorted(list(home.stats.sections)[:SECTIONS]),
+            parameters=SearchParameters(query=query),
+        )
+
+    def help(self) -> str:
+        """Show what can be written in the box, each with an example that has results."""
+        home = self.service.home()
+        words = " ".join(home.examples).split()
+        names = [*home.source_names.values()]
+        last = home.stats.last_day
+        return render_template(
+            "help.html",
+            rows=tuple(_examples(words, names, day_of_number(last) if last else None)),
+            parameters=SearchParameters(),
+        )
+
+    def about(self) -> str:
+        """Show what is indexed, by which version, and under which licence."""
+        return render_template(
+            "about.html",
+            home=self.service.home(),
+            version=_version(),
+            parameters=SearchParameters(),
+        )
+
+
+def _form(args: Mapping[str, str]) -> QueryForm:
+    values: dict[str, Any] = {n: clean_query(args.get(n, ""))[:FIELD_LETTERS] for n in TEXT_FIELDS}
+    distance = args.get("distance", "")
+    if distance.isdecimal() and 1 <= int(distance) <= MAX_DISTANCE:
+        values["distance"] = int(distance)
+    return QueryForm(**values, days=_days(args))
+
+
+def _days(args: Mapping[str, str]) -> Days:
+    """Return the days from the one date of *args* to the other, in its calendar."""
+    kind: Calendar = "hijri" if args.get("calendar") == "hijri" else "gregorian"
+    start, end = (_span(kind, _numbers(args, name)) for name in ("from", "to"))
+    return Days(start.start if start else None, end.end if end else None)
+
+
+def _numbers(args: Mapping[str, str], name: str) -> tuple[int, ...]:
+    """Return year, month and day; 0 for what is not given."""
+    values = (args.get(f"{name}_{part}", "").strip() for part in ("year", "month", "day"))
+    return tuple(int(v.translate(NUMBERS)) if v.isdecimal() and len(v) < 5 else 0 for v in values)
+
+
+def _span(kind: Calendar, numbers: tuple[int, ...]) -> Days | None:
+    year, month, day = numbers
+    return span_of(kind, year, month, day if month else 0) if year else None
+
+
+def _parts(day: date | None) -> Mapping[str, int]:
+    names = ("year", "month", "day")
+    return {name: getattr(day, name) if day else 0 for name in names}
+
+
+def _months() -> list[tuple[int, str, str]]:
+    """Return the months by number: the reader's name, and that of the Hijri calendar."""
+    language = reader().language
+    names = LOCALES[language].months["format"]["wide"]
+    return [(n, names[n], hijri) for n, hijri in enumerate(hijri_months(language), 1)]
+
+
+def _examples(words: list[str], papers: list[str], last: date | None) -> Iterator[tuple[str, str]]:
+    """Yield a key of the catalogue and a query made of what the index holds."""
+    if len(words) < 4:
+        return
+    a, b, c, d = words[:4]
+    yield "words", f"{a} {b}"
+    yield "phrase", f'"{a} {b}"'
+    yield "forms", f'"{a} {b}"~'
+    yield "and", f"{a} AND {c}"
+    yield "or", f"{a} أو {c}"
+    yield "not", f"{a} -{b}"
+    yield "group", f"({a} أو {c}) -{d}"
+    yield "title", f"عنوان:{a}"
+    yield "exact", f"={a}"
+    yield "near", f"{a} قرب/{DISTANCE} {b}"
+    yield "prefix", f"{max(words, key=len)[:4]}*"
+    yield "fuzzy", f"{max(words, key=len)}~"
+    if papers:
+        yield "source", f'{a} مصدر:"{papers[0]}"'
+    if last:
+        month = last.replace(day=1)
+        before = (month - timedelta(days=1)).replace(day=1)
+        yield "date", f"{a} تاريخ:{month:%Y-%m}"
+        yield "between", f'{a} تاريخ:"{before:%Y-%m-%d}..{last:%Y-%m-%d}"'
+        yield "since", f"{a} منذ:{before:%Y-%m-%d}"
+        hijri = _hijri_month(last)
+        if hijri:
+            yield "hijri", f'{a} تاريخ:"{hijri}"'
+
+
+def _hijri_month(day: date) -> str:
+    return hijri_words(day, "ar").partition(" ")[2]
+
+
+def _version() -> str:
+    try:
+        return version("khabar")
+    except PackageNotFoundError:
+        return ""

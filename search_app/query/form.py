@@ -1,0 +1,171 @@
+"""A query as the fields of a form, and the fields as a query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from indexer.analysis import find_words
+
+from .parser import parse
+from .syntax import (
+    All,
+    Clause,
+    Dated,
+    Days,
+    Either,
+    InTitle,
+    Keyword,
+    KeywordName,
+    Near,
+    ParsedQuery,
+    Quotation,
+    Without,
+    Word,
+    side_by_side,
+)
+
+ALL_DAYS = Days(None, None)
+DISTANCE = 5  # words, where a form does not say how near
+
+
+@dataclass(frozen=True, slots=True)
+class QueryForm:
+    """What a form asks for; every field is text as a reader types it.
+
+    ``all``, ``any``, ``none``, ``near`` and ``title`` are words, ``exact`` is a
+    phrase. ``rest`` is the part of a query for which the form has no field.
+    """
+
+    all: str = ""
+    any: str = ""
+    exact: str = ""
+    none: str = ""
+    near: str = ""
+    distance: int = DISTANCE
+    title: str = ""
+    source: str = ""
+    country: str = ""
+    section: str = ""
+    author: str = ""
+    site: str = ""
+    days: Days = ALL_DAYS
+    rest: str = ""
+
+
+KEYWORD_FIELDS: tuple[KeywordName, ...] = ("source", "country", "section", "author", "site")
+
+
+def query_of_form(form: QueryForm) -> str:
+    """Return the query that asks for what *form* holds; "" where it holds nothing.
+
+    >>> query_of_form(QueryForm(all="a b", exact="c d", none="e"))
+    'a AND b AND "c d" -e'
+    """
+    every, some = list(_words(form.all)), list(_words(form.any))
+    others = [*_phrases(form), *(InTitle(word) for word in _words(form.title))]
+    clauses: list[Clause] = list(parse(form.rest).clauses)
+    if len(some) == 1 and (every or others):
+        every, some = every + some, []
+    if every and len(every) + len(others) > 1:
+        clauses.append(All((*every, *others)))
+    else:
+        clauses += [*every, *others]
+    if len(some) > 1 and clauses:
+        clauses.append(Either(tuple(some)))
+    else:
+        # Side by side any of them may match, those that have most first.
+        clauses += some
+    return side_by_side((*clauses, *(Without(word) for word in _words(form.none)), *_filters(form)))
+
+
+def _phrases(form: QueryForm) -> Iterable[Quotation | Near | Word]:
+    phrase = tuple(word.text for word in _words(form.exact))
+    if phrase:
+        yield Quotation(phrase)
+    near = _words(form.near)
+    if len(near) > 1:
+        yield Near(near, form.distance)
+    else:
+        yield from near
+
+
+def _filters(form: QueryForm) -> Iterable[Keyword | Dated]:
+    for name in KEYWORD_FIELDS:
+        value = getattr(form, name).replace('"', " ").strip()
+        if value:
+            yield Keyword(name, value)
+    if form.days != ALL_DAYS:
+        yield Dated((form.days,))
+
+
+def form_of_query(parsed: ParsedQuery) -> QueryForm:
+    """Return the form that is filled with *parsed*; what has no field is its ``rest``.
+
+    >>> form = form_of_query(parse('a AND b AND "e f" -c =g'))
+    >>> form.all, form.exact, form.none, form.rest
+    ('a b', 'e f', 'c', '=g')
+    """
+    clauses = tuple(_flat(parsed.clauses))
+    # Words beside what must be there are wishes; the form has no field for these.
+    wishes = any(not isinstance(c, Word | Without | Keyword | Dated) for c in clauses)
+    form, rest = QueryForm(), []
+    for clause in clauses:
+        filled = None if wishes and isinstance(clause, Word) else _with(form, clause)
+        if filled is None:
+            rest.append(clause)
+        else:
+            form = filled
+    return replace(form, rest=side_by_side(tuple(rest)))
+
+
+def _flat(clauses: Iterable[Clause]) -> Iterable[Clause]:
+    """Yield *clauses*; of those that must all be there the words together, the others alone."""
+    for clause in clauses:
+        if isinstance(clause, All):
+            words = tuple(part for part in clause.parts if isinstance(part, Word))
+            if words:
+                yield All(words)
+            yield from (part for part in clause.parts if not isinstance(part, Word))
+        else:
+            yield clause
+
+
+def _with(form: QueryForm, clause: Clause) -> QueryForm | None:
+    """Return *form* with *clause* in its field, None where it has none or that is taken."""
+    match clause:
+        case Word(text):
+            return replace(form, any=_added(form.any, text))
+        case All(parts) if not form.all:
+            return replace(form, all=_texts(parts))
+        case Either(alternatives) if not form.any and _are_words(alternatives):
+            return replace(form, any=_texts(alternatives))
+        case Quotation(words, "typed") if not form.exact:
+            return replace(form, exact=" ".join(words))
+        case Near(parts, distance) if not form.near and _are_words(parts):
+            return replace(form, near=_texts(parts), distance=distance)
+        case InTitle(Word(text)):
+            return replace(form, title=_added(form.title, text))
+        case Without(Word(text)):
+            return replace(form, none=_added(form.none, text))
+        case Keyword(name, value) if not getattr(form, name):
+            return replace(form, **{str(name): value})  # type: ignore[arg-type]
+        case Dated((span,)) if form.days == ALL_DAYS:
+            return replace(form, days=span)
+    return None
+
+
+def _words(text: str) -> tuple[Word, ...]:
+    return tuple(Word(word.text) for word in find_words(text))
+
+
+def _are_words(parts: Iterable[Clause]) -> bool:
+    return all(isinstance(part, Word) for part in parts)
+
+
+def _texts(parts: Iterable[Clause]) -> str:
+    return " ".join(part.text for part in parts if isinstance(part, Word))
+
+
+def _added(text: str, word: str) -> str:
+    return f"{text} {word}".strip()
