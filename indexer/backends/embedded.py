@@ -285,9 +285,8 @@ class EmbeddedSearcher:
     def _copy(self, number: int, document: int) -> Copy:
         leaf = self._snapshot.leaves[number]
         source = leaf.segment.columns["source"]
-        names = (*source.values, "")  # the code of what is absent is -1
         day = int(leaf.days[document])
-        return Copy(leaf.id_of(document), names[source.codes[document]], day)
+        return Copy(leaf.id_of(document), source.value(document), day)
 
     def latest(self, count: int) -> tuple[Article, ...]:
         """Return the newest articles, newest first."""

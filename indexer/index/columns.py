@@ -24,7 +24,12 @@ class Column:
     """
 
     codes: Array
-    values: tuple[str, ...] = ()
+    values: Sequence[str] = ()
+
+    def value(self, document: int) -> str:
+        """Return the keyword of a document, "" where it has none."""
+        code = int(self.codes[document])
+        return "" if code == ABSENT else self.values[code]
 
     def find(self, value: str) -> int:
         """Return the code of a keyword, ABSENT where no document has it."""
@@ -50,11 +55,11 @@ def read_column(arrays: Arrays, name: str) -> Column:
     codes = arrays.get(f"column_{name}")
     if f"column_{name}_ends" not in arrays:
         return Column(codes)
-    return Column(codes, tuple(TermDictionary.of(arrays, f"column_{name}")))
+    return Column(codes, TermDictionary.of(arrays, f"column_{name}"))
 
 
 class Columns(Mapping[str, Column]):
-    """The columns of a segment by name; the names of authors alone take longer than a query."""
+    """The columns of a segment by name."""
 
     def __init__(self, arrays: Arrays, names: Sequence[str]):
         self._arrays = arrays

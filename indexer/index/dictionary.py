@@ -51,6 +51,14 @@ class TermDictionary(Sequence[str]):
         starts = [first, *ends[:-1]]
         return [text[a - first : b - first].decode() for a, b in zip(starts, ends, strict=True)]
 
+    def at(self, ordinals: Array) -> list[str]:
+        """Return the words with these ordinals."""
+        ends = self._ends[ordinals]
+        starts = np.where(ordinals > 0, self._ends[ordinals - 1], 0)
+        text = self._bytes
+        pairs = zip(starts.tolist(), ends.tolist(), strict=True)
+        return [str(text[start:end], "utf-8") for start, end in pairs]
+
     def __iter__(self) -> Iterator[str]:
         for start in range(0, len(self), 1 << 14):
             yield from self.words(start, start + (1 << 14))

@@ -87,6 +87,10 @@ class Families:
         """Return the words of a stem by its number."""
         return self.by_stem.group(number)
 
+    def of_stems(self, numbers: Numbers) -> tuple[Numbers, NDArray[np.int64]]:
+        """Return the words of several stems in a row, and how many each has."""
+        return self.by_stem.groups(numbers)
+
     def _find_similar(self, stem: str) -> tuple[tuple[int, float], ...]:
         if len(stem) < SHORTEST_SIMILAR:
             return ()

@@ -97,6 +97,14 @@ class Lexicon:
         self._remember(word, word_id)
         return word
 
+    def words_of(self, word_ids: Array) -> list[str]:
+        """Return the words with these ids. Whoever reads them will soon look for them."""
+        words = self.words.at(self._ordinals[word_ids])
+        if len(self._seen) + len(words) > REMEMBERED:
+            self._seen.clear()
+        self._seen.update(zip(words, word_ids.tolist(), strict=True))
+        return words
+
     def frequency(self, word: str) -> int:
         """Return in how many documents *word* stood when the index was built, 0 where in none."""
         word_id = self.find(word)
@@ -222,6 +230,10 @@ class GrownLexicon(Lexicon):
             word_id = self.added.find(word)
             return word_id + self._size if word_id >= 0 else -1
         return word_id
+
+    def words_of(self, word_ids: Array) -> list[str]:
+        """Return the words with these ids."""
+        return [self.word(word_id) for word_id in word_ids.tolist()]
 
     def word(self, word_id: int) -> str:
         """Return the word with this id."""

@@ -70,20 +70,21 @@ def relatives(
 
     def put(found: NDArray[np.integer], weight: float | NDArray[np.float64], reason: int) -> None:
         numbers.append(found)
-        weights.append(np.broadcast_to(np.asarray(weight, np.float64), found.shape))
+        weights.append(weight if isinstance(weight, np.ndarray) else np.full(len(found), weight))
         reasons.append(np.full(found.shape, reason, np.int8))
 
     same_stem = families.same_stem(stem)
     own = ending(word, stem)
-    same_form = np.fromiter(
-        (ending(words[number], stem) == own for number in same_stem.tolist()), np.bool_
-    )
-    typed = [number for number in same_stem.tolist() if words[number] == word]
+    spelt = [words[number] for number in same_stem.tolist()]
+    same_form = np.fromiter((ending(other, stem) == own for other in spelt), np.bool_)
+    typed = [n for n, other in zip(same_stem.tolist(), spelt, strict=True) if other == word]
     put(np.array(typed, np.int32), ITSELF, _TYPED)
     put(same_stem, np.where(same_form, SAME_FORM, OTHER_FORM), _FORM)
     put(families.same_light_stem(light_stem(word)), SAME_LIGHT_STEM, _FORM)
-    for similar, dice in families.similar(stem):
-        put(families.of_stem(similar), SIMILAR_FACTOR * dice, _SIMILAR)
+    alike = families.similar(stem)
+    if alike:
+        members, counts_of = families.of_stems(np.array([number for number, _ in alike]))
+        put(members, SIMILAR_FACTOR * np.repeat([dice for _, dice in alike], counts_of), _SIMILAR)
     root = find_root(stem)
     if len(word) >= SHORTEST_FOR_ROOT and len(root) >= SHORTEST_ROOT:
         put(families.same_root(root), SAME_ROOT, _ROOT)
@@ -94,6 +95,11 @@ def relatives(
     _, first = np.unique(all_numbers[order], return_index=True)
     kept = order[np.sort(first)[:most]]
     return [
-        Relative(int(all_numbers[place]), float(all_weights[place]), _REASONS[all_reasons[place]])
-        for place in kept
+        Relative(number, weight, _REASONS[reason])
+        for number, weight, reason in zip(
+            all_numbers[kept].tolist(),
+            all_weights[kept].tolist(),
+            all_reasons[kept].tolist(),
+            strict=True,
+        )
     ]

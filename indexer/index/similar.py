@@ -8,6 +8,8 @@ handful of candidates, whose letters are then compared exactly.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -73,40 +75,51 @@ def similar_stems(
     if not _comparable(wanted)[0]:
         return []
     grams = sorted_set(trigrams(wanted)[0])
-    candidates = _candidates(grams, signature_of, least)
-    found, owner = trigrams(stems.take(candidates))
-    place = np.minimum(np.searchsorted(grams, found), len(grams) - 1)
-    common = grams[place] == found
-    # A trigram that stands twice in a stem is shared once.
-    shared = sorted_set(owner[common] * len(grams) + place[common]) // len(grams)
-    count = np.bincount(shared, minlength=len(candidates))
-    likely = np.flatnonzero(
-        2 * count >= least * (_bit_count(signature_of[candidates]) + len(grams))
-    )
+    mine = _trigram_set(stem)
     result = []
-    for number in likely:
-        other = stems.word(int(candidates[number]))
-        padded = f"{chr(EDGE)}{other}{chr(EDGE)}"
-        distinct = len({padded[start : start + 3] for start in range(len(other))})
-        dice = 2 * int(count[number]) / (distinct + len(grams))
+    for number in _likely(grams, stems, signature_of, least).tolist():
+        other = stems.word(number)
+        theirs = _trigram_set(other)
+        dice = 2 * len(mine & theirs) / (len(mine) + len(theirs))
         if dice >= least and other != stem:
-            result.append((int(candidates[number]), dice))
+            result.append((number, dice))
     return sorted(result, key=lambda pair: (-pair[1], pair[0]))
 
 
-def _bit_count(values: Hashes) -> NDArray[np.int16]:
-    return np.bitwise_count(values).astype(np.int16)
+def _trigram_set(stem: str) -> set[str]:
+    padded = f"{chr(EDGE)}{stem}{chr(EDGE)}"
+    return {padded[start : start + 3] for start in range(len(stem))}
 
 
-def _candidates(grams: Hashes, signature_of: Hashes, least: float) -> NDArray[np.int64]:
-    """Return the stems that may share enough of *grams*: all that do, and a few more."""
+def _likely(
+    grams: Hashes, stems: LetterArray, signature_of: Hashes, least: float
+) -> NDArray[np.int64]:
+    """Return the stems that share enough of *grams* where none stands in a stem twice."""
+    candidates, bits = _candidates(grams, signature_of, least)
+    found, owner = trigrams(stems.take(candidates))
+    place = grams.searchsorted(found)
+    common = grams.take(place, mode="clip") == found
+    count = np.bincount(owner[common], minlength=len(candidates))
+    likely: NDArray[np.int64] = candidates[2 * count >= least * (bits + len(grams))]
+    return likely
+
+
+def _candidates(
+    grams: Hashes, signature_of: Hashes, least: float
+) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """Return the stems that may share enough of *grams*, all that do and a few more, and their bits."""
     bits, times = np.unique(_bits(grams), return_counts=True)
     # Where several trigrams fall on one bit, it may stand for all of them.
-    shared = np.zeros(len(signature_of), np.int16)
-    for round_ in range(int(times.max())):
-        mask = np.bitwise_or.reduce(bits[times > round_])
+    masks = [np.bitwise_or.reduce(bits[times > round_]) for round_ in range(int(times.max()))]
+    shared = np.bitwise_count(signature_of & masks[0])
+    for mask in masks[1:]:
         shared += np.bitwise_count(signature_of & mask)
-    # A stem has at least as many trigrams as bits.
-    needed = least * (np.arange(_BITS + 1) + len(grams)) / 2
-    enough = shared >= np.ceil(needed).astype(np.int16)[np.bitwise_count(signature_of)]
-    return np.flatnonzero(enough & (signature_of != 0))
+    # A stem has as many bits as it shares of them, and at least as many trigrams as bits:
+    # one comparison with all stems leaves few to compare with what each needs itself.
+    alike = len(grams) - len(bits)
+    fewest = math.ceil(least * (len(grams) - alike) / (2 - least))
+    candidates = (shared >= np.uint8(fewest)).nonzero()[0]
+    counts = np.bitwise_count(signature_of[candidates])
+    needed = np.ceil(least * (np.arange(_BITS + 1) + len(grams)) / 2).astype(np.uint8)
+    enough = shared[candidates] >= needed[counts]
+    return candidates[enough], counts[enough]

@@ -83,7 +83,7 @@ class Subject:
         kinds = ("frequency", "relatives", "corrections", "stem", "name_spellings", "pair_count")
         for kind in kinds:
             getattr(words, kind).cache_clear()
-        words._words._word.cache_clear()
+        words._words.forget()
         words._lexicon._seen.clear()
         self.forget_lists()
 
