@@ -23,12 +23,11 @@ class Groups:
         codes = [_codes(leaf) for leaf in leaves]
         whole = np.concatenate([*codes, np.zeros(0, np.int32)])
         self._starts = np.cumsum([0, *map(len, codes)])
-        kept = np.flatnonzero(whole != ALONE)
-        _, inverse, sizes = np.unique(whole[kept], return_inverse=True, return_counts=True)
-        whole[kept[sizes[inverse] < 2]] = ALONE
-        self._members = np.flatnonzero(whole != ALONE)
-        self._members = self._members[np.argsort(whole[self._members], kind="stable")]
-        self._numbers = whole[self._members]
+        grouped = np.flatnonzero(whole != ALONE)
+        # Numbers of groups are below that of all documents ever added, so that they can be counted.
+        sizes = np.bincount(whole[grouped])
+        whole[grouped[sizes[whole[grouped]] < 2]] = ALONE
+        self._whole = whole
         self._of_leaf = np.split(whole, self._starts[1:-1]) if codes else []
 
     def of(self, leaf: Leaf) -> Array:
@@ -37,8 +36,7 @@ class Groups:
 
     def members(self, group: int) -> list[tuple[int, int]]:
         """Return the live documents of a group as (leaf, document)."""
-        first, last = self._numbers.searchsorted([group, group + 1])
-        members = self._members[first:last]
+        members = np.flatnonzero(self._whole == group)
         leaves = self._starts.searchsorted(members, "right") - 1
         documents = members - self._starts[leaves]
         return list(zip(leaves.tolist(), documents.tolist(), strict=True))
