@@ -101,17 +101,21 @@ class Families:
         words: Sequence[str],
         frequency: Frequency,
         left_out: Collection[str] = STOP_WORDS,
+        stems: Sequence[str] | None = None,
     ) -> Self:
         """Return these families with *words* numbered on from the last.
 
         *frequency* is the evidence for their stems: that of the build plus
-        what came with these words.
+        what came with these words. *stems* has them where they are known.
         """
         numbers = np.fromiter(
             (number for number, word in enumerate(words) if word not in left_out), np.int32
         )
         kept = [words[number] for number in numbers]
-        stem_words = [stem(word, frequency) for word in kept]
+        if stems is None:
+            stem_words = [stem(word, frequency) for word in kept]
+        else:
+            stem_words = [stems[number] for number in numbers.tolist()]
         distinct = list(dict.fromkeys(stem_words))
         numbers += len(self)
 
@@ -162,6 +166,12 @@ class Families:
             Groups.from_arrays(arrays, "by_light_stem"),
             Groups.from_arrays(arrays, "by_root"),
         )
+
+
+def stems_of(words: Sequence[str], counts: NDArray[np.integer], first: int, last: int) -> list[str]:
+    """Return the stems of ``words[first:last]`` by the evidence of all; a share of the work."""
+    known = dict(zip(words, counts.tolist(), strict=True))
+    return [stem(word, lambda w: known.get(w, 0)) for word in words[first:last]]
 
 
 def _hashes(words: Iterable[str]) -> Hashes:

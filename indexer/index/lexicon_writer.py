@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -11,13 +12,14 @@ import numpy as np
 from .arrays import Array, ArrayFileWriter, MemoryArrays
 from .deletions import no_deletions
 from .dictionary import TermDictionary, pack_words
-from .families import no_families
+from .families import no_families, stems_of
 from .letter_arrays import letter_array
 from .lexicon import Lexicon
 from .pairs import JoinFinder, Pairs, count_pairs, no_pairs
 from .segment import Segment
 from .segment_writer import LOCAL_SPELLINGS
 from .spellings import find_spellings
+from .workers import WorkerPool
 
 _LAST_SPELLING = 255  # stands for all spellings from there on
 _STRETCH = 1 << 20  # positions whose spellings are renumbered together
@@ -38,7 +40,8 @@ class LexiconBuilder:
     are; new words and spellings are put behind them.
     """
 
-    def __init__(self, older: Lexicon | None = None) -> None:
+    def __init__(self, older: Lexicon | None = None, pool: WorkerPool | None = None) -> None:
+        self._pool = pool
         self._words: dict[str, int] = {}
         self._forms: dict[tuple[int, str], int] = {}
         self._form_counts = np.zeros(0, np.int64)
@@ -94,6 +97,7 @@ class LexiconBuilder:
     def finish(self) -> Lexicon:
         """Return the lexicon, in memory; no segment can be added afterwards."""
         words = list(self._words)
+        stems = self._begin_stems(words)
         order = sorted(range(len(words)), key=words.__getitem__)
         arrays = {
             **pack_words("word", [words[i] for i in order]),
@@ -102,7 +106,7 @@ class LexiconBuilder:
             **self._pack_spellings(),
         }
         arrays |= self._count_pairs(words).arrays()
-        arrays |= self._relate(words)
+        arrays |= self._relate(words, stems() if stems else None)
         return Lexicon(MemoryArrays(arrays, {}))
 
     def _count_pairs(self, words: list[str]) -> Pairs:
@@ -112,13 +116,22 @@ class LexiconBuilder:
             pairs = pairs.added(*count_pairs(segment, local.words, finder))
         return pairs
 
-    def _relate(self, words: list[str]) -> dict[str, Array]:
+    def _begin_stems(self, words: list[str]) -> Callable[[], list[str]] | None:
+        """Let the workers, where there are any, find stems: what takes longest here."""
+        if self._pool is None or self._older_words:
+            return None
+        counts, pool = self._frequencies, self._pool
+        cuts = np.linspace(0, len(words), pool.count + 1).astype(int).tolist()
+        results = pool.begin(stems_of, [(words, counts, *cut) for cut in pairwise(cuts)])
+        return lambda: list(chain.from_iterable(results()))
+
+    def _relate(self, words: list[str], stems: list[str] | None) -> dict[str, Array]:
         """Return the arrays of the families; those of an older lexicon are grown."""
         new = words[self._older_words :]
         frequencies = dict(zip(words, self._frequencies.tolist(), strict=True))
         older = self._older
         families = (older.families if older else no_families()).extended(
-            new, lambda word: frequencies.get(word, 0)
+            new, lambda word: frequencies.get(word, 0), stems=stems
         )
         counts = self._frequencies[self._older_words :]
         deletions = (older.deletions if older else no_deletions()).extended(

@@ -10,32 +10,60 @@ from __future__ import annotations
 import multiprocessing
 import pickle
 from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, NamedTuple
+from queue import SimpleQueue
+from threading import Semaphore, Thread
+from typing import Any, NamedTuple, TypeVar
 
 from ..errors import BuildFailed
 from .segment_stream import SegmentStream, Written
 from .segment_writer import Layout
 
 BATCH = 200  # documents that travel together
+AHEAD = 3  # batches that wait for a worker; the parent can read on meanwhile
+T = TypeVar("T")
 PATIENCE = 10  # seconds that a worker has to go when it is told to
 
 
 def work(channel: Connection, directory: Path, name: str, layout: Layout, memory: int) -> None:
     """Take batches from *channel* until an empty one; answer with the segments written."""
     stream = SegmentStream(directory, name, layout, memory)
+    messages: SimpleQueue[bytes] = SimpleQueue()
+    room = Semaphore(AHEAD)
+    Thread(target=_receive, args=(channel, messages, room), daemon=True).start()
     try:
-        while batch := pickle.loads(channel.recv_bytes()):  # noqa: S301  # our own parent wrote it
+        while batch := _next(messages, room):
             for item in batch:
                 stream.add(item)
         channel.send(stream.finish())
+        while task := _next(messages, room):
+            function, arguments = task
+            channel.send(function(*arguments))
     except EOFError:
         return  # the parent is gone; nobody waits for an answer
     except Exception as error:
         # Whatever it was, the parent says it; the traceback would be lost here.
         channel.send(f"{type(error).__name__}: {error}")
         raise
+
+
+def _receive(channel: Connection, messages: SimpleQueue[bytes], room: Semaphore) -> None:
+    """Read ahead of the work, so that the parent goes on; what is empty says that it is gone."""
+    try:
+        while room.acquire():
+            messages.put(channel.recv_bytes())
+    except (EOFError, OSError):
+        messages.put(b"")
+
+
+def _next(messages: SimpleQueue[bytes], room: Semaphore) -> Any:
+    message = messages.get()
+    room.release()
+    if not message:
+        raise EOFError
+    return pickle.loads(message)  # noqa: S301  # our own parent wrote it
 
 
 class Place(NamedTuple):
@@ -46,9 +74,13 @@ class Place(NamedTuple):
 
 
 class WorkerPool:
-    """A number of workers that share the documents of one build."""
+    """A number of workers that share the documents of one build.
+
+    They stay until ``close``, for what else there is to be shared.
+    """
 
     def __init__(self, directory: Path, layout: Layout, count: int, memory: int):
+        self.count = count
         context = multiprocessing.get_context("spawn")
         self._channels: list[Connection] = []
         self._processes: list[Any] = []
@@ -83,12 +115,12 @@ class WorkerPool:
         batch, self._batch = self._batch, []
         self._send(worker, batch)
 
-    def _send(self, worker: int, batch: list[Any]) -> None:
+    def _send(self, worker: int, message: Any) -> None:
         channel = self._channels[worker]
         try:
             if channel.poll():
                 raise self._failure(worker)
-            channel.send_bytes(pickle.dumps(batch, pickle.HIGHEST_PROTOCOL))
+            channel.send_bytes(pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
         except OSError as error:
             raise self._failure(worker) from error
 
@@ -103,20 +135,39 @@ class WorkerPool:
         for worker in range(len(self._channels)):
             self._send(worker, [])
         segments = []
-        for worker, channel in enumerate(self._channels):
-            try:
-                answer = channel.recv()
-            except (EOFError, OSError) as error:
-                raise self._failure(worker) from error
+        for worker in range(len(self._channels)):
+            answer = self._answer(worker)
             if isinstance(answer, str):
                 raise BuildFailed(f"A build worker failed, nothing was published: {answer}")
             if sum(written.documents for written in answer) != self._sent[worker]:
                 raise BuildFailed("A build worker lost documents, nothing was published.")
             segments.append(answer)
-        for process in self._processes:
-            process.join(PATIENCE)
-        self.close()
         return segments
+
+    def begin(
+        self, function: Callable[..., T], parts: Sequence[tuple[Any, ...]]
+    ) -> Callable[[], list[T]]:
+        """Let workers that have finished call *function* with *parts*, at most one each.
+
+        What is returned waits for the results, in order; they are no strings.
+        """
+        for worker, arguments in enumerate(parts):
+            self._send(worker, (function, arguments))
+
+        def results() -> list[T]:
+            answers = [self._answer(worker) for worker in range(len(parts))]
+            for answer in answers:
+                if isinstance(answer, str):
+                    raise BuildFailed(f"A build worker failed, nothing was published: {answer}")
+            return answers
+
+        return results
+
+    def _answer(self, worker: int) -> Any:
+        try:
+            return self._channels[worker].recv()
+        except (EOFError, OSError) as error:
+            raise self._failure(worker) from error
 
     def _failure(self, worker: int) -> BuildFailed:
         """Return what to say of a worker that does not listen any more."""

@@ -114,10 +114,12 @@ class IndexBuilder:
                 if live is not None:
                     _add_live(written.path, live)
             return
-        builder = LexiconBuilder()
+        builder = LexiconBuilder(pool=self._pool)
         for written in files:
             builder.add(Segment.open(written.path))
         write_lexicon(builder.finish(), self._directory / LEXICON_FILE)
+        if self._pool:
+            self._pool.close()
         for number, (written, live) in enumerate(zip(files, lives, strict=True)):
             builder.seal(number, written.path, live)
 
