@@ -79,13 +79,10 @@ def _common_share(strongest: Strongest, scores: Array) -> Array:
         return np.zeros(len(scores), np.float32)
     weights = scores[kept] / max(float(scores[kept].sum()), 1e-9)
     common = weights.astype(np.float32) @ lists[kept]
-    top = np.sort(np.argsort(-common, kind="stable")[: relevance.COMMON_STEMS])
-    wanted, worth = columns[top], common[top]
-    found = np.minimum(wanted.searchsorted(stems), len(wanted) - 1)
-    holds = wanted[found] == stems
-    share: Array = np.bincount(
-        places[holds], strengths[holds] * worth[found[holds]], len(scores)
-    ).astype(np.float32)
+    top = np.argsort(-common, kind="stable")[: relevance.COMMON_STEMS]
+    worth = np.zeros(int(stems.max()) + 1, np.float32)
+    worth[columns[top]] = common[top]
+    share: Array = np.bincount(places, strengths * worth[stems], len(scores)).astype(np.float32)
     return share
 
 
@@ -93,8 +90,13 @@ def _no_copies(lists: Array) -> list[int]:
     """Return the first articles that are no copies of each other, at most BEST_KEPT."""
     lengths = np.maximum(np.linalg.norm(lists, axis=1, keepdims=True), 1e-9)
     alike = (lists / lengths) @ (lists / lengths).T
+    copies = alike >= relevance.COPY
+    free = lists.any(axis=1)
     kept: list[int] = []
     for number in range(len(lists)):
-        if lists[number].any() and (alike[number, kept] < relevance.COPY).all():
+        if free[number]:
             kept.append(number)
-    return kept[: relevance.BEST_KEPT]
+            free &= ~copies[number]
+            if len(kept) == relevance.BEST_KEPT:
+                break
+    return kept
