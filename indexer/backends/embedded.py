@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -262,13 +262,14 @@ class EmbeddedSearcher:
                 part = Part(sum(p.value for p in parts), "sum", parts=parts)
         return _explanation(part)
 
-    def similar(self, article_id: str, count: int) -> tuple[Hit, ...] | None:
-        """Return the articles most like one, by their vectors; None where nothing was learnt."""
-        place = self._snapshot.find(article_id)
-        rows = self._snapshot.similar(*place, count) if place else None
-        if rows is None:
+    def closeness(self, article_id: str, others: Sequence[str]) -> tuple[float, ...] | None:
+        """Return how much each of the articles *others* is about what one is about, 1 at most."""
+        found = [self._snapshot.find(other) for other in (article_id, *others)]
+        places = [place for place in found if place is not None]
+        if len(places) < len(found):
             return None
-        return tuple(self._hit(rank, row, {}) for rank, row in enumerate(rows, 1))
+        cosines = self._snapshot.closeness(places)
+        return None if cosines is None else tuple(cosines.tolist())
 
     def copies(self, article_id: str) -> tuple[Copy, ...]:
         """Return all articles of a story, this one among them, the earliest first; () if alone."""

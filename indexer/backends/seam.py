@@ -232,11 +232,11 @@ class Searcher(Protocol):
         """Return all articles of a story, this one among them, the earliest first; () if alone."""
         ...
 
-    def similar(self, article_id: str, count: int) -> tuple[Hit, ...] | None:
-        """Return the articles most like one, of each story one, its own not; the best first.
+    def closeness(self, article_id: str, others: Sequence[str]) -> tuple[float, ...] | None:
+        """Return how much each of the articles *others* is about what one is about, 1 at most.
 
         None where the engine cannot say: nothing was learnt from the index, or
-        nothing of this article.
+        nothing of this article, or one of them is not there.
         """
         ...
 

@@ -27,7 +27,6 @@ from .ragged import indices
 RELATED: Final = 0.1  # of the similarity: the weight of a related word
 MOST_FORMS: Final = 3  # of each of them, the commonest
 _CHUNK = 1 << 14  # rows copied together
-_BLOCK = 1 << 14  # articles that are compared together
 
 
 class LearntWords:
@@ -159,20 +158,6 @@ class Learnt:
             here = (leaves == number).nonzero()[0]
             if arrays is not None and len(here):
                 yield arrays, here
-
-    def closeness(self, vector: Array) -> list[Array]:
-        """Return float32 for each segment: how close each of its documents is to *vector*."""
-        return [self._closeness(arrays, vector) for arrays in self._vectors]
-
-    def _closeness(self, arrays: Arrays | None, vector: Array) -> Array:
-        if arrays is None:
-            return np.zeros(0, np.float32)
-        articles = arrays.get("articles")
-        pieces = [
-            articles[start : start + _BLOCK].astype(np.float32) @ vector
-            for start in range(0, len(articles), _BLOCK)
-        ]
-        return np.concatenate([np.zeros(0, np.float32), *pieces])
 
 
 def _commonest(stem: str, lexicon: Lexicon) -> list[str]:

@@ -91,7 +91,7 @@ def _no_copies(lists: Array) -> list[int]:
     lengths = np.maximum(np.linalg.norm(lists, axis=1, keepdims=True), 1e-9)
     alike = (lists / lengths) @ (lists / lengths).T
     copies = alike >= relevance.COPY
-    free = lists.any(axis=1)
+    free = np.asarray(lists.any(axis=1))
     kept: list[int] = []
     for number in range(len(lists)):
         if free[number]:

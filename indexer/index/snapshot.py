@@ -38,8 +38,6 @@ from .scored import Scored
 from .scoring import Scoring
 from .segment import Segment
 
-SPARE = 50  # more articles than wanted are looked at, for copies go out
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -305,31 +303,17 @@ class Snapshot:
 
     # -- single documents
 
-    def similar(self, leaf: Leaf, document: int, count: int) -> list[Row] | None:
-        """Return the documents whose vectors are closest to that of *document*, of a story one.
+    def closeness(self, places: Sequence[tuple[Leaf, int]]) -> Array | None:
+        """Return how close the first of some documents is to each of the others: cosines.
 
-        The best first, with the cosine as the score; its own story is left
-        out. None where nothing was learnt of the document.
+        None where nothing was learnt of the first.
         """
         if self._learnt is None:
             return None
-        (vector,) = self._learnt.vectors(np.array([leaf.number]), np.array([document]))
-        if not vector.any():
-            return None
-        rows: list[Row] = []
-        for other, found in zip(self.leaves, self._learnt.closeness(vector), strict=True):
-            if not len(found):
-                continue
-            if other.segment.live is not None:
-                found[~other.segment.live] = -1
-            if other.number == leaf.number:
-                found[document] = -1
-            best = np.argpartition(-found, min(count + SPARE, len(found)) - 1)[: count + SPARE]
-            rows += [Row(float(found[d]), other.number, int(d)) for d in best if found[d] > 0]
-        rows.sort(key=lambda row: (-row.score, self.id_of(row)))
-        own = self.group(Row(0.0, leaf.number, document))
-        kept = [row for row in rows if own == ALONE or self.group(row) != own]
-        return self._one_a_group(kept)[:count]
+        leaves = np.array([leaf.number for leaf, _ in places])
+        vectors = self._learnt.vectors(leaves, np.array([document for _, document in places]))
+        found: Array = vectors[1:] @ vectors[0]
+        return found if vectors[0].any() else None
 
     def group(self, row: Row) -> int:
         """Return the group of a row's document, ALONE for none."""

@@ -27,8 +27,10 @@ from indexer.learn import learn as run_learn
 from indexer.learning import passes
 from indexer.update import compact, delete, update
 from indexer.verify import verify
+from search_app import similar
 from search_app.answer import answer
 from search_app.query.parser import parse
+from search_app.similar import similar_articles
 
 BACKEND = default()
 ARTICLES = generate()
@@ -383,28 +385,38 @@ def test_several_segments_rank_as_one(tmp_path, monkeypatch):
             assert score == pytest.approx(scores[article_id], rel=2e-2)
 
 
-def test_similar_articles_are_of_the_same_topic_and_no_copies(home, tmp_path):
-    copy = replace(ARTICLES[1], id="copy", title="")
+def test_articles_of_one_topic_are_closer(home):
+    searcher = searcher_of(home)
+    assert searcher.closeness("a1", ["a2"]) is None
+    searcher.close()
     learn(home)
     searcher = searcher_of(home)
-    assert [hit.rank for hit in searcher.similar("a1", 5)] == [1, 2, 3, 4, 5]
-    for article_id, of_field in (("a1", False), ("a3", True)):
-        found = [int(hit.id[1:]) for hit in searcher.similar(article_id, 20)]
-        assert len(found) == len(set(found)) == 20
-        assert article_id not in {f"a{number}" for number in found}
-        assert all((number % 3 == 0) == of_field for number in found)
-    assert searcher.similar("nowhere", 5) is None
-    searcher.close()
-    update([write(tmp_path / "new.jsonl", [copy])], home, BACKEND)
-    searcher = searcher_of(home)
-    assert {c.id for c in searcher.copies("a1")} == {"a1", "copy"}
-    assert "copy" not in {hit.id for hit in searcher.similar("a1", 50)}
+    others = [f"a{number}" for number in range(2, 40)]
+    found = dict(zip(others, searcher.closeness("a1", others), strict=True))
+    of_field = {article_id for article_id in others if int(article_id[1:]) % 3 == 0}
+    assert min(v for k, v in found.items() if k not in of_field) > max(
+        v for k, v in found.items() if k in of_field
+    )
+    assert searcher.closeness("a1", ["a1"]) == pytest.approx((1.0,), abs=2e-3)
+    assert searcher.closeness("a1", []) == ()
+    assert searcher.closeness("a1", ["nowhere"]) is None
+    assert searcher.closeness("nowhere", ["a1"]) is None
     searcher.close()
 
 
-def test_without_learning_nothing_is_said_of_similar_articles(home):
+def test_similar_articles_are_ordered_by_closeness_too(home, monkeypatch):
+    learn(home)
     searcher = searcher_of(home)
-    assert searcher.similar("a1", 5) is None
+    article = searcher.article("a1")
+    by_both = [other.id for other in similar_articles(searcher, article)]
+    monkeypatch.setattr(similar, "CLOSENESS", 1000.0)
+    by_vectors = [other.id for other in similar_articles(searcher, article)]
+    values = searcher.closeness("a1", by_vectors)
+    assert list(values) == sorted(values, reverse=True)
+    assert len(by_both) == len(by_vectors) == similar.MOST and by_both != by_vectors
+    monkeypatch.setattr(type(searcher), "closeness", lambda *_: None)
+    by_words = [other.id for other in similar_articles(searcher, article)]
+    assert len(by_words) == similar.MOST and by_words != by_vectors
     searcher.close()
 
 

@@ -120,10 +120,11 @@ class UpdatesOfWhatHasLearnt(Updates):
         searcher = open_current(self.home)
         learnt = self.home.current().contents.learnt is not None
         try:
-            # An article without a word that was learnt has none to be similar by.
-            found = [searcher.similar(article_id, 3) for article_id in self.model]
-            assert any(hits is not None for hits in found) == (learnt and bool(self.model))
-            assert {hit.id for hits in found for hit in hits or ()} <= self.model.keys()
+            found = {i: searcher.closeness(i, [i]) for i in self.model}
+            # An article without a word that was learnt has none.
+            known = [close for close in found.values() if close is not None]
+            assert bool(known) == (learnt and bool(self.model))
+            assert all(abs(close[0] - 1) < 0.01 for close in known)
         finally:
             searcher.close()
 
