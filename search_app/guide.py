@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, cast
 
+from babel.dates import format_date
 from flask import Flask, Response, redirect, render_template, request, url_for
 
 from .day_text import day_of_number
@@ -131,34 +132,36 @@ def _examples(words: list[str], papers: list[str], last: date | None) -> Iterato
     """Yield a key of the catalogue and a query made of what the index holds."""
     if len(words) < 4:
         return
-    a, b, c, d = words[:4]
+    a, b, c = words[:3]
+    far, longest = words[-1], max(words, key=len)
     yield "words", f"{a} {b}"
     yield "phrase", f'"{a} {b}"'
     yield "forms", f'"{a} {b}"~'
-    yield "and", f"{a} AND {c}"
+    yield "and", f"{a} AND {b}"
     yield "or", f"{a} أو {c}"
-    yield "not", f"{a} -{b}"
-    yield "group", f"({a} أو {c}) -{d}"
+    yield "not", f"{a} -{far}"
+    yield "group", f"({a} أو {c}) -{far}"
     yield "title", f"عنوان:{a}"
     yield "exact", f"={a}"
     yield "near", f"{a} قرب/{DISTANCE} {b}"
-    yield "prefix", f"{max(words, key=len)[:4]}*"
-    yield "fuzzy", f"{max(words, key=len)}~"
+    yield "prefix", f"{longest[:4]}*"
+    yield "fuzzy", f"{longest}~"
     if papers:
-        yield "source", f'{a} مصدر:"{papers[0]}"'
+        yield "source", f'مصدر:"{papers[0]}"'
     if last:
-        month = last.replace(day=1)
-        before = (month - timedelta(days=1)).replace(day=1)
-        yield "date", f"{a} تاريخ:{month:%Y-%m}"
-        yield "between", f'{a} تاريخ:"{before:%Y-%m-%d}..{last:%Y-%m-%d}"'
-        yield "since", f"{a} منذ:{before:%Y-%m-%d}"
-        hijri = _hijri_month(last)
-        if hijri:
-            yield "hijri", f'{a} تاريخ:"{hijri}"'
+        yield from _dated_examples(last)
 
 
-def _hijri_month(day: date) -> str:
-    return hijri_words(day, "ar").partition(" ")[2]
+def _dated_examples(last: date) -> Iterator[tuple[str, str]]:
+    """Yield searches for days, of which *last* is one with articles."""
+    month = format_date(last, "MMMM y", locale="ar")
+    before = format_date(last.replace(day=1) - timedelta(days=1), "MMMM y", locale="ar")
+    yield "date", f'تاريخ:"{month}"'
+    yield "between", f'بين:"{before} و{month}"'
+    yield "since", f'منذ:"{before}"'
+    hijri = hijri_words(last, "ar").partition(" ")[2]
+    if hijri:
+        yield "hijri", f'تاريخ:"{hijri}"'
 
 
 def _version() -> str:

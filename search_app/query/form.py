@@ -67,15 +67,16 @@ def query_of_form(form: QueryForm) -> str:
     clauses: list[Clause] = list(parse(form.rest).clauses)
     if len(some) == 1 and (every or others):
         every, some = every + some, []
-    if every and len(every) + len(others) > 1:
-        clauses.append(All((*every, *others)))
-    else:
-        clauses += [*every, *others]
-    if len(some) > 1 and clauses:
-        clauses.append(Either(tuple(some)))
+    must: list[Clause] = [*every, *others]
+    if len(some) > 1 and (must or clauses):
+        must.append(Either(tuple(some)))
     else:
         # Side by side any of them may match, those that have most first.
         clauses += some
+    if len(must) > 1 and (every or len(some) > 1):
+        clauses.append(All(tuple(must)))
+    else:
+        clauses += must
     return side_by_side((*clauses, *(Without(word) for word in _words(form.none)), *_filters(form)))
 
 

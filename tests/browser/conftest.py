@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
@@ -69,12 +70,17 @@ class Visit:
 
 @pytest.fixture
 def visit(browser: Browser, live_server: str) -> Iterator[Callable[..., Visit]]:
-    """Open pages of the live server: ``visit(width=360, height=740, scheme="dark")``."""
+    """Open pages of the live server: ``visit(width=360, height=740, scheme="dark")``.
+
+    What else is given is an option of Playwright's ``new_context``.
+    """
     contexts = []
 
-    def open_page(width: int = 1280, height: int = 800, scheme: str = "light") -> Visit:
+    def open_page(
+        width: int = 1280, height: int = 800, scheme: str = "light", **options: Any
+    ) -> Visit:
         context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme
+            viewport={"width": width, "height": height}, color_scheme=scheme, **options
         )
         contexts.append(context)
         return Visit(context.new_page(), live_server)

@@ -319,7 +319,7 @@ def test_results_are_an_ordered_list_of_articles():
     assert "اتفاق على <mark>مياه</mark> النهر" in page
     assert "على <mark>المياه</mark>." in page
     assert "<bdi>صحيفة النهر</bdi>" in page
-    assert '<time datetime="2025-01-13T18:45">13 يناير 2025</time>' in page
+    assert '<time dir="auto" datetime="2025-01-13T18:45">13 يناير 2025</time>' in page
 
 
 def test_the_search_box_keeps_the_query_and_the_choices():
@@ -374,7 +374,9 @@ def test_an_article_shows_marks_paragraphs_and_its_original():
     link = 'href="https://www.paper.example/2025/water" rel="noopener noreferrer nofollow ugc"'
     assert link in page
     assert '<bdi dir="ltr">paper.example</bdi>' in page
-    assert '<time datetime="2025-01-13T18:45">الاثنين 13 يناير 2025، 18:45</time>' in page
+    assert (
+        '<time dir="auto" datetime="2025-01-13T18:45">الاثنين 13 يناير 2025، 18:45</time>' in page
+    )
 
 
 def test_an_article_without_a_query_has_no_marks():
@@ -417,7 +419,7 @@ DATES = {
 def test_a_date_is_as_precise_as_the_source_had_it(case):
     article = story(published=datetime(2025, 1, 13), precision=case["precision"])
     page = get(SEARCH, Standin(article)).get_data(as_text=True)
-    assert f'<time datetime="{case["iso"]}">{case["words"]}</time>' in page
+    assert f'<time dir="auto" datetime="{case["iso"]}">{case["words"]}</time>' in page
 
 
 COUNTS = {
@@ -700,3 +702,124 @@ def test_colours_can_be_told_apart(theme, front, back, least):
         for name, day, night, always in re.findall(pattern, CSS[: CSS.index("@media")])
     }
     assert contrast(colours[front], colours[back]) >= least
+
+
+# Preferences -------------------------------------------------------------------
+
+
+def choose(browser, headers=None, **form):
+    return browser.post("/preferences", data=form, headers=headers or {})
+
+
+def test_preferences_change_words_digits_and_months():
+    browser = client()
+    answer = choose(browser, language="ar", digits="arabic", months="levant", hijri="yes", back="/")
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == "/"
+    page = browser.get(SEARCH).get_data(as_text=True)
+    assert "١٣ كانون الثاني ٢٠٢٥ (١٣ رجب ١٤٤٦ هـ)" in page
+    assert "Cookie" in browser.get(SEARCH).headers["Vary"]
+
+
+def test_preferences_give_the_pages_in_english():
+    browser = client(Standin(total=12))
+    choose(browser, language="en", theme="dark")
+    page = browser.get(SEARCH).get_data(as_text=True)
+    assert '<html lang="en" dir="ltr" data-theme="dark">' in page
+    assert "12 results" in page
+    assert '<article lang="ar" dir="rtl">' in page
+    assert "في العنوان" not in page
+    api = browser.get("/api/v1/search?q=a&page=-1").json
+    assert TEXTS["usage.page"] in api["detail"], "programs are answered alike for everybody"
+
+
+def test_preferences_are_defaults_and_the_address_says_what_differs():
+    service = Standin(total=100)
+    browser = client(service)
+    choose(browser, per_page="20", group="no")
+    page = browser.get(SEARCH).get_data(as_text=True)
+    assert (service.asked[-1].per_page, service.asked[-1].group) == (20, False)
+    assert "per_page" not in re.search(r'rel="next" href="([^"]+)"', page)[1]
+    browser.get(SEARCH + "&per_page=10&group=1")
+    assert (service.asked[-1].per_page, service.asked[-1].group) == (10, True)
+
+
+def test_preferences_that_are_defaults_leave_no_cookie():
+    browser = client()
+    choose(browser, theme="dark")
+    assert browser.get_cookie("khabar").value == "theme=dark"
+    choose(browser, theme="auto")
+    assert browser.get_cookie("khabar") is None
+
+
+def test_a_cookie_is_kept_from_scripts_and_other_sites():
+    cookie = choose(client(), theme="dark").headers["Set-Cookie"]
+    assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+    ],
+    ids=str,
+)
+def test_a_form_of_another_site_is_refused(headers):
+    answer = choose(client(), headers, theme="dark")
+    assert answer.status_code == 403
+    assert "Set-Cookie" not in answer.headers
+    assert TEXTS["error.403.title"] in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "same-origin"}], ids=str)
+def test_a_form_of_our_own_is_taken(headers):
+    assert choose(client(), headers, theme="dark").status_code == 303
+
+
+@pytest.mark.parametrize(
+    "back", ["//evil.example", "/\\evil.example", "https://evil.example", "", "/\n/evil", "x"]
+)
+def test_preferences_lead_back_to_this_site_alone(back):
+    assert choose(client(), back=back).headers["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    "cookie", ["theme=pink", "theme", "=", "%00", "a" * 3000, "language=en;x", "\x7f", "digits=١"]
+)
+def test_a_broken_cookie_is_no_failure(cookie):
+    browser = client()
+    browser.set_cookie("khabar", cookie)
+    assert browser.get("/").status_code == 200
+
+
+# Passages ----------------------------------------------------------------------
+
+
+def test_an_address_of_a_passage_survives_other_marks_and_a_rebuild():
+    first = get("/article/" + STORY.id).get_data(as_text=True)
+    respelled = story(body="x.\n\n" + STORY.body.replace("غدا", STORY.body[-4:-1] + "\u064b"))
+    again = get(f"/article/{STORY.id}?q={quote(WATER)}", Standin(respelled)).get_data(as_text=True)
+    names = re.findall(r'id="(p-\w+)"', first)
+    assert len(names) == 2
+    assert set(names) < set(re.findall(r'id="(p-\w+)"', again))
+
+
+def test_two_passages_of_the_same_words_have_two_addresses():
+    repeated = story(id="x", body="\n".join(["نعم.", "x", "نعم."]))
+    page = get("/article/x", Standin(repeated)).get_data(as_text=True)
+    names = re.findall(r'<p id="(p-[\w-]+)"', page)
+    assert len(set(names)) == 3
+    assert names[2] == names[0] + "-2"
+
+
+def test_the_data_of_an_article_for_machines():
+    page = get("/article/" + STORY.id).get_data(as_text=True)
+    record = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])
+    assert record["@type"] == "NewsArticle"
+    assert record["headline"] == STORY.title
+    assert record["datePublished"] == "2025-01-13T18:45"
+    assert record["publisher"]["name"] == "صحيفة النهر"
+    assert '<meta property="og:title" content="اتفاق على مياه النهر">' in page

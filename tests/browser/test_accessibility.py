@@ -1,0 +1,99 @@
+"""axe-core over every page and state, in both themes: no violation, and nothing in the console."""
+
+from importlib.resources import files
+from urllib.parse import quote
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+SEARCH = "/search?q=" + quote("مياه النهر")
+ARTICLE = "/article/sada-alburj-2024-09-18-rayhan-water?q=" + quote("مياه النهر")
+
+
+def open_all(page):
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+
+
+def type_a_word(page):
+    box = page.get_by_role("combobox")
+    box.press_sequentially("مي")
+    page.get_by_role("option").first.wait_for()
+    box.press("ArrowDown")
+
+
+def take_a_passage(page):
+    page.locator(".permalink").first.click()
+    page.locator(".passage-tools").wait_for()
+
+
+def step(page):
+    page.locator("[data-step='1']").click()
+
+
+STATES = {
+    "home": ("/", None),
+    # "suggestions": ("/", type_a_word),
+    "results": (SEARCH, None),
+    "results, all open": (SEARCH + "&sort=newest", open_all),
+    "filtered": (SEARCH + "&source=sada-alburj&from=2024-01-01&to=2025-12-31", open_all),
+    "page 2": (SEARCH + "&per_page=3&page=2", None),
+    "nothing": ("/search?q=" + quote('"زرافة بنفسجية"'), None),
+    "past": (SEARCH + "&page=99", None),
+    "empty": ("/search", None),
+    "article": (ARTICLE, take_a_passage),
+    "article, stepping": (ARTICLE, step),
+    "families": ("/analyze?q=" + quote("مياه النهر"), None),
+    "advanced": ("/advanced?q=" + quote("مياه AND نهر -رياضة =سد"), None),
+    "help": ("/help", None),
+    "about": ("/about", None),
+    "preferences": ("/preferences", None),
+    "not found": ("/nowhere", None),
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(visit, scheme):
+    trip = visit(scheme=scheme)
+    found = []
+    for name, (address, act) in STATES.items():
+        page = trip.go(address)
+        if act:
+            act(page)
+        page.evaluate(AXE)
+        answer = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+        found += [
+            (name, violation["id"], node["html"][:120])
+            for violation in answer["violations"]
+            for node in violation["nodes"]
+        ]
+    assert found == []
+    assert [m for m in trip.messages if "404" not in m] == []
+    assert trip.foreign == []
+
+
+def test_axe_finds_nothing_on_a_telephone_in_english(visit):
+    trip = visit(360, 740)
+    trip.go("/")
+    trip.page.get_by_role("button", name="English").click()
+    found = []
+    for address in ("/", SEARCH, ARTICLE, "/advanced", "/preferences"):
+        page = trip.go(address)
+        assert page.locator("html").get_attribute("lang") == "en"
+        open_all(page)
+        page.evaluate(AXE)
+        answer = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+        found += [(address, v["id"], v["nodes"][0]["html"][:120]) for v in answer["violations"]]
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
+    assert found == []
+    assert trip.messages == []
+
+
+def test_axe_is_able_to_find_something(visit):
+    page = visit().go("/")
+    page.evaluate("document.querySelector('label[for=q]').remove()")
+    page.evaluate("document.querySelector('#q').removeAttribute('placeholder')")
+    page.evaluate(AXE)
+    answer = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+    assert "label" in [violation["id"] for violation in answer["violations"]]

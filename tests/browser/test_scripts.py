@@ -1,0 +1,240 @@
+"""What scripts add, and that all else works without them."""
+
+import re
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+
+from search_app.messages import TEXTS
+
+pytestmark = pytest.mark.browser
+
+SEARCH = "/search?q=" + quote("مياه النهر")
+ARTICLE = "/article/sada-alburj-2024-09-18-rayhan-water?q=" + quote("مياه النهر")
+
+
+def days_of(url):
+    query = parse_qs(urlsplit(url).query)
+    return query.get("from", [""])[0], query.get("to", [""])[0]
+
+
+def bars(page):
+    return page.locator(".bars.wide li")
+
+
+def test_a_range_is_dragged_on_the_timeline(visit):
+    trip = visit()
+    page = trip.go(SEARCH)
+    first, last = bars(page).nth(2), bars(page).nth(6)
+    wanted = [
+        first.get_attribute("data-days").split("/")[0],
+        last.get_attribute("data-days").split("/")[1],
+    ]
+    # From the later to the earlier: time runs from right to left.
+    last.hover()
+    page.mouse.down()
+    first.hover()
+    assert page.locator(".bars.wide .drag").count() == 5
+    page.mouse.up()
+    page.wait_for_url("**from=**")
+    assert list(days_of(page.url)) == wanted
+    assert page.locator(".chosen .chip").count() == 1
+    assert bars(page).locator("xpath=self::*[@class='on']").count() == 5
+    page.locator(".chosen .chip").click()
+    assert days_of(page.url) == ("", "")
+    assert trip.messages == []
+
+
+def test_a_press_on_a_bar_is_no_drag(visit):
+    page = visit().go(SEARCH)
+    link = page.locator(".bars.wide a").first
+    address = link.get_attribute("href")
+    link.click()
+    page.wait_for_url("**from=**")
+    assert page.url.endswith(address)
+
+
+def test_a_range_is_chosen_by_keyboard(visit):
+    page = visit().go(SEARCH)
+    page.locator(".bars.wide a").nth(1).focus()
+    before = page.locator(":focus").bounding_box()["x"]
+    page.keyboard.press("Shift+ArrowLeft")
+    assert page.locator(":focus").bounding_box()["x"] < before, "left is later here"
+    page.keyboard.press("Shift+ArrowLeft")
+    chosen = page.locator(".bars.wide .drag")
+    wanted = [
+        chosen.first.get_attribute("data-days").split("/")[0],
+        chosen.last.get_attribute("data-days").split("/")[1],
+    ]
+    page.keyboard.press("Enter")
+    page.wait_for_url("**from=**")
+    assert list(days_of(page.url)) == wanted
+
+
+def test_matches_are_stepped_through(visit):
+    page = visit().go(ARTICLE)
+    count = page.locator("mark[id]").count()
+    place = page.locator(".stepper output")
+    page.get_by_role("button", name="التالية").click()
+    assert place.inner_text() == f"1 من {count}"
+    page.keyboard.press("n")
+    assert place.inner_text() == f"2 من {count}"
+    here = page.locator("mark.here")
+    assert here.get_attribute("id") == "hit-2"
+    assert here.evaluate(
+        "m => { const b = m.getBoundingClientRect(); return b.top > 0 && b.bottom < innerHeight }"
+    )
+    page.keyboard.press("p")
+    page.keyboard.press("p")
+    assert place.inner_text() == f"{count} من {count}", "before the first stands the last"
+
+
+def test_a_passage_is_copied_with_its_source(visit):
+    trip = visit(permissions=["clipboard-read", "clipboard-write"])
+    page = trip.go(ARTICLE)
+    passage = page.locator(".body p").nth(1)
+    text = passage.locator("span").first.inner_text()
+    passage.locator(".permalink").click()
+    assert passage.evaluate("p => p.matches(':target')")
+    page.get_by_role("button", name="انسخ الفقرة").click()
+    page.get_by_text("نُسخت مع اسم الصحيفة").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(f"«{text}»، صدى البرج، 18 سبتمبر 2024، http")
+    address = copied.rpartition("، ")[2]
+    assert page.goto(address).status == 200
+    assert page.locator(":target span").first.inner_text() == text
+    assert trip.messages == []
+
+
+def test_a_passage_is_copied_without_tashkeel(visit):
+    page = visit(permissions=["clipboard-read", "clipboard-write"]).go(
+        "/article/qalam-alghor-2024-08-30-cycling"
+    )
+    page.locator(".permalink").first.click()
+    page.get_by_role("button", name="انسخها بلا تشكيل").click()
+    page.get_by_text("نُسخت مع اسم الصحيفة").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert not re.search("[\u064b-\u0652\u0640]", copied)
+
+
+KEYS = {
+    "latin": dict(slash="/", j="j", k="k"),
+    "arabic": dict(slash="ظ", j="ت", k="ن"),
+}
+CODES = dict(slash="Slash", j="KeyJ", k="KeyK")
+
+
+@pytest.mark.parametrize("layout", KEYS)
+def test_keys_of_both_keyboards(visit, layout):
+    page = visit().go(SEARCH)
+
+    def press(key):
+        page.evaluate(
+            "([key, code]) => document.activeElement.dispatchEvent(new KeyboardEvent("
+            "'keydown', {key, code, bubbles: true, cancelable: true}))",
+            [KEYS[layout][key], CODES[key]],
+        )
+
+    press("j")
+    press("j")
+    focused = page.evaluate("document.activeElement.closest('li').value || "
+                            "[...document.querySelectorAll('.hits > li')].indexOf("
+                            "document.activeElement.closest('li')) + 1")  # fmt: skip
+    assert focused == 2
+    press("k")
+    assert page.evaluate("document.activeElement === document.querySelector('.hits h2 a')")
+    press("slash")
+    assert page.evaluate("document.activeElement.id") == "q"
+
+
+def test_keys_can_be_switched_off(visit):
+    trip = visit()
+    page = trip.go("/preferences")
+    page.get_by_label("متوقفة").check()
+    page.get_by_role("button", name="احفظ").click()
+    page = trip.go(SEARCH)
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement === document.body")
+
+
+def test_preferences_last_and_lead_back(visit):
+    trip = visit(java_script_enabled=False)
+    page = trip.go(SEARCH)
+    page.get_by_role("link", name="التفضيلات").click()
+    page.get_by_label("١٢٣").check()
+    page.get_by_label("كانون الثاني").check()
+    page.get_by_label("داكنة").check()
+    page.get_by_role("button", name="احفظ").click()
+    assert page.url == trip.base + SEARCH.replace("%20", "+") or page.url == trip.base + SEARCH
+    assert "أيلول ٢٠٢٤" in page.locator(".hits").inner_text()
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+
+
+def test_without_scripts_everything_but_their_gifts_works(visit):
+    trip = visit(360, 740, java_script_enabled=False)
+    page = trip.go(SEARCH)
+    page.locator(".facets summary").first.click()
+    page.locator(".facets li a").first.click()
+    assert page.get_by_text("تصفية (1)").is_visible()
+    page.locator(".bars.narrow a").first.click()
+    assert page.locator(".chosen .chip").count() == 2
+    page.locator(".more summary").first.click()
+    assert page.locator(".more-body").first.is_visible()
+    page.locator(".hits h2 a").first.click()
+    assert not page.locator(".stepper").is_visible()
+    page.locator(".permalink").first.click()
+    assert "#p-" in page.url
+    trip.go("/advanced")
+    page.get_by_label("هذه العبارة بنصها").fill("مياه النهر")
+    page.get_by_label("وليس فيها").fill("رياضة")
+    page.get_by_role("button", name="اكتب البحث").click()
+    assert page.locator(".written code").inner_text() == '"مياه النهر" -رياضة'
+    page.locator("main").get_by_role("button", name="ابحث", exact=True).click()
+    assert page.locator(".hits > li").count() > 0
+
+
+def test_a_hijri_month_is_searched_from_the_form(visit):
+    trip = visit()
+    page = trip.go("/advanced")
+    page.get_by_label("أي من هذه الكلمات").fill("مياه")
+    page.get_by_label("هجري").check()
+    for legend in (TEXTS["days.from"], TEXTS["days.to"]):
+        group = page.get_by_role("group", name=legend, exact=True)
+        group.get_by_label("الشهر").select_option("3")
+        group.get_by_label("السنة").fill("1446")
+    page.locator("main").get_by_role("button", name="ابحث", exact=True).click()
+    assert "2024-09-04..2024-10-03" in page.locator("#q").input_value()
+    dates = page.locator(".hits time").evaluate_all("all => all.map(t => t.dateTime.slice(0, 7))")
+    assert dates
+    assert set(dates) <= {"2024-09", "2024-10"}
+
+
+def test_every_example_of_the_help_finds_something(visit):
+    trip = visit()
+    page = trip.go("/help")
+    links = page.locator(".operators a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    assert len(links) > 12
+    for address in links:
+        answer = trip.page.request.get(trip.base + address)
+        assert answer.status == 200
+        assert 'class="hits"' in answer.text(), address
+
+
+def test_the_page_of_results_is_light(visit):
+    trip = visit()
+    sizes = {}
+    trip.page.on("response", lambda r: sizes.update({r.url: len(r.body())}))
+    trip.go(SEARCH + "&per_page=10")
+    trip.page.wait_for_load_state("networkidle")
+    page = next(size for url, size in sizes.items() if "/search" in url)
+    assert page <= 60_000
+    assert len(sizes) <= 4, sizes.keys()
+
+
+def test_four_results_stand_on_a_desk_and_two_on_a_telephone(visit):
+    for width, height, wanted in ((1280, 800, 4), (360, 740, 2)):
+        page = visit(width, height).go(SEARCH)
+        tops = page.locator(".hits h2").evaluate_all(
+            "all => all.map(h => h.getBoundingClientRect().bottom)"
+        )
+        assert sum(bottom <= height for bottom in tops) >= wanted
