@@ -81,7 +81,7 @@ def test_index_comes_from_the_environment(index):
 
 
 def test_inspect_and_analyze_print_json(index):
-    assert json.loads(khabar("inspect", "--index", index, "--json").stdout)["articles"] == 61
+    assert json.loads(khabar("inspect", "--index", index, "--json").stdout)["articles"] == 122
     stages = json.loads(khabar("analyze", "مِن الكِتَابِ", "--json").stdout)
     assert [stage["stem"] for stage in stages][1] == "كتاب"
 

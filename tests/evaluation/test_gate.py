@@ -27,7 +27,7 @@ def test_the_topics_are_sound():
     there = {article.id for article in collection.articles}
     topics = [topic for topics in collection.sets.values() for topic in topics]
     assert tuple(collection.sets) == SETS
-    assert len({topic.id for topic in topics}) == len(topics) == 30
+    assert len({topic.id for topic in topics}) == len(topics) == 42
     for topic in topics:
         assert topic.grades.keys() <= there, topic.id
         assert set(topic.grades.values()) <= {1, 2}
