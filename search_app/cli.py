@@ -29,10 +29,12 @@ from indexer.progress import reporting
 
 from . import create_app
 from .batch import search_batch
+from .config import AppConfig
 from .environment import check_whoosh
 from .page import Passage, SearchPage, SearchParameters
 from .parameters import HALF_LIFE, LONGEST_HALF_LIFE
 from .record import explanation_record, search_record
+from .request_log import log_to_stderr
 from .search import SearchService
 from .server import LOOPBACK, PORT, THREADS, make_server
 
@@ -257,16 +259,42 @@ def _print_rows(rows: list[list[str]]) -> None:
     Console().print(table)
 
 
-@cli.command(epilog="\b\nExample:\n  khabar serve --index news-index --port 8080")
+@cli.command(
+    epilog="""\b
+Examples:
+  khabar serve --index news-index --port 8080
+  KHABAR_PUBLIC_URL=https://news.example KHABAR_TRUSTED_PROXIES=1 khabar serve
+"""
+)
 @index_option
-@click.option("--host", default=LOOPBACK, show_default=True)
-@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True)
-@click.option("--threads", type=click.IntRange(1, 64), default=THREADS, show_default=True)
-def serve(index_path: Path, host: str, port: int, threads: int) -> None:
-    """Serve the pages and the API over the index."""
+@click.option("--host", envvar="KHABAR_HOST", default=LOOPBACK, show_default=True)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    envvar="KHABAR_PORT",
+    default=PORT,
+    show_default=True,
+)
+@click.option(
+    "--threads",
+    type=click.IntRange(1, 64),
+    envvar="KHABAR_THREADS",
+    default=THREADS,
+    show_default=True,
+)
+@click.option(
+    "--request-log/--no-request-log",
+    default=True,
+    show_default=True,
+    help="A line of JSON for each request on standard error.",
+)
+def serve(index_path: Path, host: str, port: int, threads: int, request_log: bool) -> None:
+    """Serve the pages and the API over the index; README lists the settings."""
+    config = AppConfig.of_environment(os.environ, index_home=index_path)
     service = _service(index_path)
     service.home()  # an index that cannot be served is said now, not to the first reader
-    _serve(service, index_path, host, [port], threads)
+    log_to_stderr(requests=request_log)
+    _serve(service, config, host, [port], threads)
 
 
 @cli.command()
@@ -283,7 +311,8 @@ def demo(host: str, port: int | None, threads: int) -> None:
         )
     say(f"{report.articles} articles of the bundled corpus are indexed in {index_path}.")
     ports = [port] if port is not None else list(range(PORT, PORT + PORTS_TRIED))
-    _serve(_service(index_path), index_path, host, ports, threads)
+    log_to_stderr(requests=False)
+    _serve(_service(index_path), AppConfig(index_home=index_path), host, ports, threads)
 
 
 def _demo_index() -> Path:
@@ -298,9 +327,9 @@ def bundled_corpus() -> Path:
 
 
 def _serve(
-    service: SearchService, index_path: Path, host: str, ports: list[int], threads: int
+    service: SearchService, config: AppConfig, host: str, ports: list[int], threads: int
 ) -> None:
-    app = create_app({"index_home": index_path}, service)
+    app = create_app(config, service)
     server = _bind(app, host, ports, threads)
     shown = f"[{host}]" if ":" in host else host
     say(f"Khabar answers at http://{shown}:{server.effective_port}/  (Ctrl-C ends it)")

@@ -4,20 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response
+from flask_compress import Compress
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
 from . import api, downloads, failures, guide, preferences, views
 from .addresses import SETTINGS
+from .admission import Admission
 from .assets import load_assets
+from .conditional import Conditional
 from .config import AppConfig
 from .headers import SECURITY_HEADERS
+from .metrics import Metrics, Noted
+from .request_log import RequestLog
 from .service import Service
 
 HERE = Path(__file__).parent
+# Of several that a browser takes as readily the first; those that stream need no whole answer.
+COMPRESSION: Mapping[str, Any] = {
+    "COMPRESS_ALGORITHM": ["zstd", "br", "gzip"],
+    "COMPRESS_ALGORITHM_STREAMING": ["zstd", "br"],
+    "COMPRESS_MIMETYPES": [
+        "text/html",
+        "text/css",
+        "text/csv",
+        "text/javascript",
+        "text/plain",
+        "image/svg+xml",
+        "application/json",
+        "application/problem+json",
+        "application/feed+json",
+        "application/rss+xml",
+        "application/atom+xml",
+    ],
+}
 
 
 class ArticleId(BaseConverter):
@@ -38,28 +62,41 @@ def build_app(config: Mapping[str, Any] | AppConfig | None, service: Service | N
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    answers = service or _product_service(settings.index_home)
+    known = service or _product_service(settings.index_home)
+    answers = cast(Service, Noted(known))
 
+    _surround(app, settings, known)
     views.Pages(answers, load_assets(HERE / "static")).register(app)
     guide.Guide(answers).register(app)
     api.Api(answers).register(app)
     downloads.Downloads(answers).register(app)
     preferences.register(app)
     failures.register(app)
-
-    @app.before_request
-    def refuse_large_bodies() -> None:
-        if (request.content_length or 0) > settings.max_body_bytes:
-            abort(413)
-
-    @app.after_request
-    def secure(response: Response) -> Response:
-        response.headers.update(SECURITY_HEADERS)
-        if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "private, no-cache"
-        return response
-
     return app
+
+
+def _surround(app: Flask, settings: AppConfig, service: Service) -> None:
+    """Put around the pages what every request and answer goes through.
+
+    A request passes from the first to the last of these, its answer back.
+    """
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+    app.config.update(COMPRESSION)
+    Compress(app)
+    RequestLog(settings).register(app)
+    Metrics(service).register(app, public=settings.metrics)
+    app.after_request(_secure)
+    Admission(settings).register(app)
+    Conditional(service).register(app)
+
+
+def _secure(response: Response) -> Response:
+    response.headers.update(SECURITY_HEADERS)
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "private, no-cache"
+    return response
 
 
 def _product_service(index_home: Path) -> Service:

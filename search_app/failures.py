@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -16,6 +15,7 @@ from indexer.errors import IndexDamaged, IndexMissing, IndexStale, KhabarError, 
 from .messages import TEXTS, text
 from .page import SearchParameters
 from .parameters import clean_query
+from .request_log import request_id
 
 API_PREFIX = "/api/"
 INDEX_FAILURES = {IndexMissing: "missing", IndexStale: "stale", IndexDamaged: "damaged"}
@@ -33,7 +33,11 @@ class Failure:
     title: str
     text: str
     command: str = ""  # that the operator can run
-    number: str = ""  # under which the log knows it
+
+    @property
+    def number(self) -> str:
+        """What the log calls it, where it is a fault of ours."""
+        return request_id() if self.status >= 500 else ""
 
 
 def register(app: Flask) -> None:
@@ -78,10 +82,10 @@ def _http_error(error: HTTPException) -> AnyResponse:
 
 
 def _internal_error(error: InternalServerError) -> Response:
-    number = secrets.token_hex(4)
-    current_app.logger.error("The page that failed was given the number %s.", number)
+    # The log has the trace from Flask, by a line before this one.
+    current_app.logger.error("The request that failed is %s.", request_id())
     title, explanation = _titled(500)
-    return _answer(Failure(500, title, explanation, number=number))
+    return _answer(Failure(500, title, explanation))
 
 
 def _foreign_host(error: SecurityError) -> Response:
@@ -116,7 +120,7 @@ def _problem(failure: Failure) -> Response:
         "detail": f"{failure.title}. {failure.text} {failure.command}".strip(),
     }
     if failure.number:
-        problem["instance"] = f"urn:khabar:failure:{failure.number}"
+        problem["instance"] = f"urn:khabar:request:{failure.number}"
     return Response(
         json.dumps(problem, ensure_ascii=False),
         status=failure.status,

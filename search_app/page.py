@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
 
 from indexer.article import Article
-from indexer.backends import IndexStats, Match, Sort, Step
+from indexer.backends import CacheUse, IndexStats, Match, Sort, Step
 
 # The filters that may be repeated, each with its field of SearchParameters.
 FILTERS: Mapping[str, str] = {
@@ -219,6 +219,17 @@ class ArticlePage:
     copies: tuple[CopyOf, ...] = ()  # all of the story, this one among them, the first report first
     difference: Difference | None = None
     similar: tuple[Article, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """The commit that serves, and what is kept of it in memory."""
+
+    generation: str
+    commit: int
+    created: datetime  # UTC
+    articles: int
+    cache: CacheUse
 
 
 @dataclass(frozen=True, slots=True)

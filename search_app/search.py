@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import islice, pairwise
 from typing import Final
 
@@ -41,6 +42,7 @@ from .page import (
     CopyOf,
     Difference,
     HomePage,
+    IndexState,
     Offer,
     Result,
     SearchPage,
@@ -227,6 +229,18 @@ class SearchService:
                 examples=examples,
                 source_names={source: _source_name(snapshot, source) for source in stats.sources},
                 timeline=timeline,
+            )
+
+    def state(self) -> IndexState:
+        """Return which commit would answer now, without searching it."""
+        with self._snapshots.use() as snapshot:
+            manifest = snapshot.generation.manifest
+            return IndexState(
+                generation=snapshot.generation.name,
+                commit=manifest.commit,
+                created=datetime.fromisoformat(manifest.created),
+                articles=manifest.articles,
+                cache=self._snapshots.backend.cache_use,
             )
 
     def source_name(self, source_id: str) -> str:

@@ -11,7 +11,9 @@ from .config import MAX_BODY_BYTES
 
 LOOPBACK = "127.0.0.1"
 PORT = 8000
-THREADS = 4
+THREADS = 16  # most of them wait: AppConfig.searches_at_once says how many work
+MAX_CONNECTIONS = 500  # slow ones hold no thread, only one of these
+IDLE_SECONDS = 30  # after which a connection without a byte is closed
 # Room for an address with a query far too long, which then gets a page of ours.
 MAX_HEADER_BYTES = 512 * 1024
 
@@ -29,6 +31,11 @@ def make_server(app: Flask, host: str = LOOPBACK, port: int = PORT, threads: int
         threads=threads,
         max_request_body_size=MAX_BODY_BYTES,
         max_request_header_size=MAX_HEADER_BYTES,
+        connection_limit=MAX_CONNECTIONS,
+        channel_timeout=IDLE_SECONDS,
+        cleanup_interval=IDLE_SECONDS // 3,
+        asyncore_use_poll=True,  # select takes no more than 1,024 files
+        clear_untrusted_proxy_headers=False,  # the application knows which to believe
         ident=None,  # nobody needs to know which server this is
     )
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from indexer.backends import Explanation
 from indexer.word_families import WordFamilies
 
-from .page import ArticlePage, HomePage, Result, SearchPage, SearchParameters
+from .page import ArticlePage, HomePage, IndexState, Result, SearchPage, SearchParameters
 
 
 class Service(Protocol):
@@ -47,6 +47,10 @@ class Service(Protocol):
 
     def home(self) -> HomePage:
         """Return what the first page shows."""
+        ...
+
+    def state(self) -> IndexState:
+        """Return which commit would answer now."""
         ...
 
     def source_name(self, source_id: str) -> str:

@@ -10,6 +10,7 @@ from .embedded import Embedded
 from .seam import (
     Backend,
     Bucket,
+    CacheUse,
     Change,
     Copy,
     Explanation,
@@ -37,6 +38,7 @@ def default() -> UpdatableBackend:
 __all__ = [
     "Backend",
     "Bucket",
+    "CacheUse",
     "Change",
     "Copy",
     "Explanation",

@@ -31,6 +31,7 @@ from ..learning.passes import Learned
 from ..schema import NO_DAY
 from .seam import (
     Bucket,
+    CacheUse,
     Copy,
     Explanation,
     Hit,
@@ -56,9 +57,10 @@ class Embedded:
         self._cache = ByteCache(cache_bytes)
 
     @property
-    def cached_bytes(self) -> int:
-        """Return what all open snapshots hold in the cache now."""
-        return self._cache.size
+    def cache_use(self) -> CacheUse:
+        """What all its open snapshots keep in memory."""
+        cache = self._cache
+        return CacheUse(cache.size, cache.limit, cache.hits, cache.misses)
 
     def writer(self, directory: Path, *, workers: int = 1) -> EmbeddedWriter:
         """Return a writer of a new index in *directory*, which exists and is empty."""

@@ -307,10 +307,24 @@ class IndexUpdater(Protocol):
         ...
 
 
+class CacheUse(NamedTuple):
+    """What an engine keeps in memory: bytes now and at most, look-ups that found and did not."""
+
+    size: int = 0
+    limit: int = 0
+    hits: int = 0
+    misses: int = 0
+
+
 class Backend(Protocol):
     """An engine: makes writers and searchers over directories."""
 
     name: str
+
+    @property
+    def cache_use(self) -> CacheUse:
+        """What all its open snapshots keep in memory."""
+        ...
 
     def writer(self, directory: Path, *, workers: int = 1) -> IndexWriter:
         """Return a writer of a new index in *directory*, which exists and is empty."""

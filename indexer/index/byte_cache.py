@@ -24,6 +24,8 @@ class ByteCache:
         self._lock = Lock()
         self._owners = 0
         self.size = 0  # bytes held now
+        self.hits = 0  # look-ups that found something
+        self.misses = 0
 
     def new_owner(self) -> int:
         """Return a number that no other part of a snapshot holds."""
@@ -36,7 +38,9 @@ class ByteCache:
         with self._lock:
             entry = self._entries.get(key)
             if entry is None:
+                self.misses += 1
                 return None
+            self.hits += 1
             self._entries.move_to_end(key)
             return entry[0]
 

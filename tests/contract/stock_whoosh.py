@@ -17,7 +17,7 @@ from whoosh.scoring import Frequency, WeightingModel, WeightLengthScorer
 from whoosh.searching import Searcher as WhooshSearcher
 
 from indexer.article import Article
-from indexer.backends.seam import Hit, IndexStats, ResultPage, SearchRequest, Span
+from indexer.backends.seam import CacheUse, Hit, IndexStats, ResultPage, SearchRequest, Span
 from indexer.errors import IndexDamaged
 from indexer.index import bm25
 from indexer.index.contents import Contents
@@ -242,6 +242,7 @@ class StockWhoosh:
     """Whoosh's own engine; a Backend."""
 
     name = "whoosh"
+    cache_use = CacheUse()  # it keeps nothing of ours
 
     def writer(self, directory: Path, *, workers: int = 1) -> StockWriter:
         """Return a writer; it works in one process whatever *workers* says."""

@@ -147,4 +147,4 @@ def test_snapshots_come_and_go_under_running_queries(index):
         thread.join()
     assert not wrong
     first.close()
-    assert backend.cached_bytes == 0
+    assert backend.cache_use.size == 0

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from urllib.parse import quote
 
 import pytest
@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from pybtex.database import parse_string
 
 from indexer.article import Article
+from indexer.backends import CacheUse
 from search_app import create_app
 from search_app.citations import Citation, bibtex, formatted, ris
 from search_app.downloads import MAX_ROWS
-from search_app.page import ArticlePage, Passage, Piece, Result
+from search_app.page import ArticlePage, IndexState, Passage, Piece, Result
 from search_app.spreadsheet import COLUMNS, csv_lines
 
 WATER = quote("مياه النهر")
@@ -53,6 +54,9 @@ def test_a_table_ends_at_a_thousand_rows(client):
 
         def source_name(self, source_id):
             return source_id
+
+        def state(self):
+            return IndexState("generation", 1, datetime.now(UTC), 1, CacheUse())
 
     asked = Asked()
     response = create_app({}, asked).test_client().get("/search.csv?q=a")
@@ -189,6 +193,9 @@ def test_an_id_may_end_like_a_citation():
 
         def source_name(self, source_id):
             return source_id
+
+        def state(self):
+            return IndexState("generation", 1, datetime.now(UTC), 1, CacheUse())
 
     client = create_app({}, One()).test_client()
     assert client.get("/article/notes.bib").mimetype == "text/html"

@@ -18,6 +18,7 @@ from search_app import create_app, feeds
 from search_app.search import SearchService
 
 WATER = quote("مياه النهر")
+UNBOUNDED = {"requests_per_second": 0, "api_requests_per_second": 0}
 KINDS = ["rss", "atom", "json"]
 TYPES = {
     "rss": "application/rss+xml; charset=utf-8",
@@ -29,7 +30,7 @@ SCHEMA = json.loads((Path(__file__).parent / "json-feed.schema.json").read_text(
 
 @pytest.fixture(scope="module")
 def client(service):
-    return create_app({"public_url": "https://khabar.example/"}, service).test_client()
+    return create_app({"public_url": "https://khabar.example/", **UNBOUNDED}, service).test_client()
 
 
 def parsed(content):

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,12 +12,21 @@ import pytest
 
 import search_app
 from indexer.article import Article
-from indexer.backends import IndexStats, Match
-from indexer.errors import IndexDamaged, IndexMissing, IndexStale, UsageError
+from indexer.backends import CacheUse, IndexStats, Match
+from indexer.errors import IndexDamaged, IndexMissing, IndexStale, KhabarError, UsageError
 from search_app import create_app
 from search_app.headers import SECURITY_HEADERS
 from search_app.messages import CATALOGUES, PLURALS, TEXTS, plural
-from search_app.page import ArticlePage, FacetValue, HomePage, Passage, Piece, Result, SearchPage
+from search_app.page import (
+    ArticlePage,
+    FacetValue,
+    HomePage,
+    IndexState,
+    Passage,
+    Piece,
+    Result,
+    SearchPage,
+)
 
 STORY = Article(
     id="paper-2025-01-13-water",
@@ -108,6 +117,11 @@ class Standin:
         stats = IndexStats(31030, 9, {"paper": 31000, "other": 30}, {}, 19724, 20101)
         return HomePage(stats, tuple(self.stories.values()), ("مياه النهر",), NAMES)
 
+    def state(self):
+        if isinstance(self.error, KhabarError):
+            raise self.error
+        return IndexState("generation", 1, datetime.now(UTC), 1, CacheUse())
+
     def source_name(self, source_id):
         return NAMES.get(source_id, source_id)
 
@@ -193,7 +207,7 @@ def test_a_failure_is_said_without_path_or_trace(case, address):
 
 def test_a_failed_page_has_a_number_that_the_log_has_too(caplog):
     page = get(SEARCH, Standin(error=ZeroDivisionError())).get_data(as_text=True)
-    number = re.search(r"<bdi>([0-9a-f]{8})</bdi>", page)[1]
+    number = re.search(r"<bdi>([0-9a-f]{16})</bdi>", page)[1]
     assert number in caplog.text
 
 
