@@ -9,7 +9,13 @@ from flask import Flask, Response, request
 
 from .failures import ArticleNotFound
 from .parameters import clean_query, parse_parameters
-from .record import API_SEARCH, article_record, explanation_record, search_record
+from .record import (
+    API_SEARCH,
+    article_record,
+    explanation_record,
+    search_record,
+    suggestion_records,
+)
 from .service import Service
 
 
@@ -24,6 +30,7 @@ class Api:
         app.add_url_rule(API_SEARCH, "api_search", self.search)
         app.add_url_rule("/api/v1/articles/<id:article_id>", "api_article", self.article)
         app.add_url_rule("/api/v1/explain", "api_explain", self.explain)
+        app.add_url_rule("/api/v1/suggest", "api_suggest", self.suggest)
 
     def search(self) -> Response:
         """Answer one page of results."""
@@ -36,6 +43,13 @@ class Api:
         if page is None:
             raise ArticleNotFound
         return _json(article_record(page))
+
+    def suggest(self) -> Response:
+        """Answer what a reader who wrote the query may be about to write."""
+        query = clean_query(request.args.get("q", ""), strip=False)
+        return _json(
+            {"query": query, "suggestions": suggestion_records(self.service.suggest(query))}
+        )
 
     def explain(self) -> Response:
         """Answer why an article scores what it scores for a query."""

@@ -33,9 +33,9 @@ from .config import AppConfig
 from .environment import check_whoosh
 from .page import Passage, SearchPage, SearchParameters
 from .parameters import HALF_LIFE, LONGEST_HALF_LIFE
-from .record import explanation_record, search_record
+from .record import explanation_record, search_record, suggestion_records
 from .request_log import log_to_stderr
-from .search import SearchService
+from .search import SUGGESTIONS, SearchService
 from .server import LOOPBACK, PORT, THREADS, make_server
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -189,6 +189,21 @@ def explain(query: str, article_id: str, index_path: Path, as_json: bool) -> Non
         print_json(explanation_record(explanation))
     else:
         Console().print(_explanation_tree(explanation))
+
+
+@cli.command(epilog='\b\nExample:\n  khabar suggest "مجلس ا"')
+@click.argument("text")
+@index_option
+@click.option("--limit", type=click.IntRange(1, 50), default=SUGGESTIONS, show_default=True)
+@json_option
+def suggest(text: str, index_path: Path, limit: int, as_json: bool) -> None:
+    """Show what a reader who wrote TEXT may be about to write, with counts of articles."""
+    found = _service(index_path).suggest(text, limit)
+    if as_json:
+        print_json(suggestion_records(found))
+        return
+    for suggestion in found:
+        click.echo(f"{suggestion.articles:>9,}  {suggestion.text}")
 
 
 def _explanation_tree(explanation: Explanation) -> Tree:

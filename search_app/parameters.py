@@ -117,14 +117,17 @@ def to_query_string(
     return urlencode(pairs)
 
 
-def clean_query(query: str) -> str:
+def clean_query(query: str, *, strip: bool = True) -> str:
     r"""Return *query* fit to show: no controls, no bidi overrides, no lone surrogates.
+
+    Spaces around it go unless *strip* is false.
 
     >>> clean_query(" a\x00b\u202e ")
     'a b'
     """
     query = _SURROGATE.sub("\ufffd", _CONTROL.sub(" ", query))
-    return _UNSAFE.sub("", query).strip()
+    query = _UNSAFE.sub("", query)
+    return query.strip() if strip else query
 
 
 def _dropped(values: list[str]) -> tuple[str, ...]:

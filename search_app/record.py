@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from indexer.article import Article
-from indexer.backends import Explanation
+from indexer.backends import Explanation, Suggestion
 
 from .day_text import iso_time
 from .page import ArticlePage, Passage, Result, SearchPage, Timeline, Variant
@@ -181,6 +182,11 @@ def _links(page: SearchPage, root: str) -> dict[str, str]:
         name: f"{root}{API_SEARCH}?{to_query_string(page.parameters, page=number)}".rstrip("?")
         for name, number in numbers.items()
     }
+
+
+def suggestion_records(suggestions: Iterable[Suggestion]) -> list[dict[str, Any]]:
+    """Return suggestions as JSON values."""
+    return [{"text": found.text, "count": found.articles} for found in suggestions]
 
 
 def explanation_record(explanation: Explanation) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from indexer.backends import (
     ResultPage,
     SearchRequest,
     Span,
+    Suggestion,
 )
 from indexer.errors import KhabarError
 from indexer.index.home import IndexHome
@@ -62,6 +63,8 @@ from .timeline import timeline_of, whole_timeline
 from .values import IndexValues
 
 TIME_LIMIT: Final = 2.0  # seconds for one search; then the page is partial, and says so
+SUGGESTIONS = 8
+SUGGESTED_LETTERS = 100  # of a text, its last, that are completed
 ANALYZED_WORDS = 8  # whose families a page shows
 LATEST_COUNT = 3  # headlines on the first page
 COMPARED_TIMES = 10  # copies of one day among which the first is looked for
@@ -212,6 +215,11 @@ class SearchService:
             values = self._values_of(snapshot)
             expansion = answer(parse(query), snapshot.searcher, values).expansion
             return snapshot.searcher.explain(article_id, expansion.tree, expansion.proximity)
+
+    def suggest(self, text: str, limit: int = SUGGESTIONS) -> tuple[Suggestion, ...]:
+        """Return what a reader who wrote *text* may be about to write, in most articles first."""
+        with self._snapshots.use() as snapshot:
+            return snapshot.searcher.suggest(text[-SUGGESTED_LETTERS:], limit)
 
     def analyze(self, text: str) -> tuple[WordFamilies, ...]:
         """Return the first words of *text* with the words of the index that stand for them."""

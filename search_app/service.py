@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Protocol
 
-from indexer.backends import Explanation
+from indexer.backends import Explanation, Suggestion
 from indexer.word_families import WordFamilies
 
 from .page import ArticlePage, HomePage, IndexState, Result, SearchPage, SearchParameters
@@ -39,6 +39,10 @@ class Service(Protocol):
 
     def explain(self, article_id: str, query: str) -> Explanation | None:
         """Return the parts of the article's score, None where there is no such article."""
+        ...
+
+    def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """Return what a reader who wrote *text* may be about to write."""
         ...
 
     def analyze(self, text: str) -> tuple[WordFamilies, ...]:

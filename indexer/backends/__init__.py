@@ -6,6 +6,7 @@ Searcher below; to be updated, also UpdatableBackend and IndexUpdater. *Should*:
 sorts, facets and spans in its own way, as long as the records are these.
 """
 
+from ..index.suggestions import Suggestion
 from .embedded import Embedded
 from .seam import (
     Backend,
@@ -53,6 +54,7 @@ __all__ = [
     "Sort",
     "Span",
     "Step",
+    "Suggestion",
     "UpdatableBackend",
     "Vocabulary",
     "default",

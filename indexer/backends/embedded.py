@@ -24,6 +24,7 @@ from ..index.lexicon import Lexicon
 from ..index.nodes import Every, check_tree
 from ..index.opening import open_learnt, open_lexicon, open_segments
 from ..index.snapshot import Plan, Row, Snapshot, ranges_of
+from ..index.suggestions import Suggester, Suggestion, count_together
 from ..index.updater import EmbeddedUpdater
 from ..index.writer import EmbeddedWriter
 from ..learning import passes
@@ -117,11 +118,41 @@ class EmbeddedSearcher:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words of the snapshot."""
+        return self._known
+
+    @cached_property
+    def _known(self) -> KnownWords:
         documents = self._snapshot.scoring.document_count
         if self._counted:
             return KnownWords(self._lexicon, documents, self._count_phrase, self._learnt)
         count_word = self._snapshot.live_count
         return LiveWords(self._lexicon, documents, self._count_phrase, count_word, self._learnt)
+
+    @cached_property
+    def _suggester(self) -> Suggester:
+        return Suggester(self._lexicon, self._known, self._articles_with, self._articles_with_all)
+
+    def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """Return what a reader who wrote *text* may be about to write, in most articles first."""
+        return self._suggester.suggest(text, limit)
+
+    def _articles_with(self, words: tuple[str, ...]) -> int:
+        """Return how many live articles hold the words in this order."""
+        total = 0
+        for leaf, live in self._live():
+            docs, _ = occurrences(leaf, words)
+            total += len(docs) if live is None else int(np.count_nonzero(live[docs]))
+        return total
+
+    def _articles_with_all(self, words: tuple[str, ...]) -> int:
+        """Return how many live articles hold all of the words."""
+        total = 0
+        for leaf, live in self._live():
+            lists = [leaf.word(word).docs for word in words]
+            if live is not None:
+                lists = [docs[live[docs]] for docs in lists]
+            total += count_together(lists)
+        return total
 
     def _count_phrase(self, first: str, second: str) -> int:
         total = 0
@@ -301,7 +332,8 @@ class EmbeddedSearcher:
         """Let go of files and memory; the last user calls it."""
         self._read.cache_clear()
         self._snapshot.close()
-        self.__dict__.pop("vocabulary", None)
+        for name in ("vocabulary", "_known", "_suggester"):
+            self.__dict__.pop(name, None)
 
 
 def _explanation(part: Part) -> Explanation:

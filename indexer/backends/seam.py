@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple, Protocol, Self, TypeVar
 from ..article import Article
 from ..index.contents import Contents
 from ..learning.passes import Learned
+from ..index.suggestions import Suggestion
 
 T = TypeVar("T")
 Sort = Literal["relevance", "newest", "oldest"]
@@ -225,6 +226,15 @@ class Searcher(Protocol):
         """Return the parts of the score that a search without filters gives the article.
 
         None where there is no such article.
+        """
+        ...
+
+    def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """Return what a reader who wrote *text* may be about to write, in most articles first.
+
+        Words that begin so, folded, with or without the article, and names of
+        two or three words; told in their commonest spelling, with the articles
+        that hold them.
         """
         ...
 

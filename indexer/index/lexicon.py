@@ -20,6 +20,8 @@ from pathlib import Path
 import numpy as np
 
 from .arrays import Array, ArrayFile, Arrays
+from .collocations import NAME as COLLOCATIONS
+from .collocations import Collocations, no_collocations
 from .deletions import Deletions
 from .dictionary import TermDictionary
 from .families import Families
@@ -115,6 +117,10 @@ class Lexicon:
         low, high = self.words.prefix_range(prefix)
         return self.word_ids[low:high]
 
+    def ids_beginning(self, prefix: str) -> Array:
+        """Return the ids of the words that start with *prefix*, in no order."""
+        return self.prefix_ids(prefix)
+
     # -- spellings
 
     @cached_property
@@ -172,6 +178,13 @@ class Lexicon:
     def pairs(self) -> Pairs:
         """Neighbours whose join is a word too."""
         return Pairs.from_arrays(_Named(self.arrays))
+
+    @cached_property
+    def collocations(self) -> Collocations:
+        """Neighbours that are common; none in an index that was built without them."""
+        if f"{COLLOCATIONS}.keys" not in self.arrays:
+            return no_collocations()
+        return Collocations.from_arrays(_Named(self.arrays))
 
 
 class AddedWords(Lexicon):
@@ -248,6 +261,11 @@ class GrownLexicon(Lexicon):
         if not len(added):
             return ids
         return np.array(sorted(ids.tolist(), key=self.word), np.int32)
+
+    def ids_beginning(self, prefix: str) -> Array:
+        """Return the ids of the words that start with *prefix*, in no order."""
+        added = self.added.prefix_ids(prefix) + self._size
+        return np.concatenate([self.base.prefix_ids(prefix), added])
 
     def spelling(self, word_id: int, number: int) -> str:
         """Return spelling *number* of a word; IndexError where it has none such."""

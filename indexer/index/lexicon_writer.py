@@ -10,12 +10,13 @@ from pathlib import Path
 import numpy as np
 
 from .arrays import Array, ArrayFileWriter, MemoryArrays
+from .collocations import count_collocations, may_collocate, no_collocations
 from .deletions import no_deletions
 from .dictionary import TermDictionary, pack_words
 from .families import no_families, stems_of
 from .letter_arrays import letter_array
 from .lexicon import Lexicon
-from .pairs import JoinFinder, Pairs, count_pairs, no_pairs
+from .pairs import JoinFinder, RunningText, count_pairs, no_pairs
 from .segment import Segment
 from .segment_writer import LOCAL_SPELLINGS
 from .spellings import find_spellings
@@ -105,16 +106,22 @@ class LexiconBuilder:
             "frequencies": self._frequencies.astype(np.uint32),
             **self._pack_spellings(),
         }
-        arrays |= self._count_pairs(words).arrays()
+        arrays |= self._count_neighbours(words)
         arrays |= self._relate(words, stems() if stems else None)
         return Lexicon(MemoryArrays(arrays, {}))
 
-    def _count_pairs(self, words: list[str]) -> Pairs:
+    def _count_neighbours(self, words: list[str]) -> dict[str, Array]:
+        """Return the arrays of the neighbours that are one word, and of those that are common."""
         finder = JoinFinder(letter_array(words))
-        pairs = self._older.pairs if self._older else no_pairs()
+        allowed = may_collocate(words, self._frequencies)
+        older = self._older
+        pairs = older.pairs if older else no_pairs()
+        common = older.collocations if older else no_collocations()
         for segment, local in zip(self._segments, self._locals, strict=True):
-            pairs = pairs.added(*count_pairs(segment, local.words, finder))
-        return pairs
+            text = RunningText.of(segment)
+            pairs = pairs.added(*count_pairs(segment, text, local.words, finder))
+            common = common.added(*count_collocations(text, local.words, allowed))
+        return {**pairs.arrays(), **common.common().arrays()}
 
     def _begin_stems(self, words: list[str]) -> Callable[[], list[str]] | None:
         """Let the workers, where there are any, find stems: what takes longest here."""

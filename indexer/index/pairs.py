@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,11 +79,25 @@ class JoinFinder:
         return found
 
 
-def count_pairs(segment: Segment, ids: Array, finder: JoinFinder) -> tuple[Keys, Array]:
+class RunningText(NamedTuple):
+    """The terms of a segment in the order of the text, and the places of those with a next one."""
+
+    terms: Array
+    firsts: Array
+
+    @classmethod
+    def of(cls, segment: Segment) -> Self:
+        """Return the text of a segment; a title is not followed by its body."""
+        terms = terms_in_order(segment)
+        return cls(terms, _neighbours(segment, len(terms)))
+
+
+def count_pairs(
+    segment: Segment, text: RunningText, ids: Array, finder: JoinFinder
+) -> tuple[Keys, Array]:
     """Return the pairs of a segment as keys over *ids* (one a term), and their counts."""
     terms = letter_array(segment.terms)
-    order = terms_in_order(segment)
-    firsts = _neighbours(segment, len(order))
+    order, firsts = text
     lengths = terms.lengths
     found: list[Array] = []
     for start in range(0, len(firsts), STRETCH):

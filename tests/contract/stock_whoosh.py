@@ -16,13 +16,22 @@ from whoosh.query import Query
 from whoosh.scoring import Frequency, WeightingModel, WeightLengthScorer
 from whoosh.searching import Searcher as WhooshSearcher
 
+from indexer.analysis import is_stop_word, term_of, terms
 from indexer.article import Article
-from indexer.backends.seam import CacheUse, Hit, IndexStats, ResultPage, SearchRequest, Span
+from indexer.backends.seam import (
+    CacheUse,
+    Hit,
+    IndexStats,
+    ResultPage,
+    SearchRequest,
+    Span,
+    Suggestion,
+)
 from indexer.errors import IndexDamaged
 from indexer.index import bm25
 from indexer.index.contents import Contents
 from indexer.index.nodes import TEXT, check_tree
-from indexer.schema import NO_DAY, from_record, to_document, whoosh_schema
+from indexer.schema import NO_DAY, from_record, text_stream, to_document, whoosh_schema
 from tests.contract.stock_spans import find_spans
 
 DOCUMENTS_BETWEEN_LOOKS = 500  # at the clock
@@ -208,6 +217,17 @@ class StockSearcher:
         """Return every word of the article for which the query stands."""
         article = self.article(article_id)
         return () if article is None else find_spans(article, tree)
+
+    def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """Return the terms that begin so, with or without the article; no names."""
+        beginning = term_of(text)
+        counts = Counter(
+            term
+            for article in self.articles()
+            for term in set(terms(text_stream(article)))
+            if term.startswith((beginning, "ال" + beginning)) and not is_stop_word(term)
+        )
+        return tuple(Suggestion(term, count) for term, count in counts.most_common(limit))
 
     def latest(self, count: int) -> tuple[Article, ...]:
         """Return the newest articles, newest first."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.analysis import light_stem, terms
+from indexer.analysis import light_stem, term_of, terms
 from indexer.backends import SearchRequest
 from indexer.backends.embedded import Embedded
 from indexer.schema import day_number, text_stream
@@ -150,6 +150,26 @@ def test_stats(searcher):
     assert stats.first_day == day_number(date(2024, 12, 31))
     assert stats.last_day == day_number(date(2025, 5, 2))
     assert stats.words > 50
+
+
+BEGINNINGS = {
+    "a beginning": dict(text="المدي", told="المدينة", articles=2),
+    "without the article": dict(text="مدي", told="المدينة", articles=2),
+    "harakat make no difference": dict(text="المِيَ", told="المياه", articles=2),
+    "latin in any case": dict(text="gOO", told="Google", articles=1),
+    "nothing begins so": dict(text="ظظظ", told="", articles=0),
+}
+
+
+@pytest.mark.parametrize("case", BEGINNINGS.values(), ids=BEGINNINGS.keys())
+def test_suggestions(searcher, case):
+    found = searcher.suggest(case["text"])
+    counts = {" ".join(terms(suggestion.text)): suggestion.articles for suggestion in found}
+    if not case["told"]:
+        assert not counts
+        return
+    assert counts[term_of(case["told"])] == case["articles"]
+    assert list(counts.values()) == sorted(counts.values(), reverse=True)
 
 
 SPANS = {
