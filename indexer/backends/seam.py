@@ -10,8 +10,8 @@ from typing import Any, Literal, NamedTuple, Protocol, Self, TypeVar
 
 from ..article import Article
 from ..index.contents import Contents
-from ..learning.passes import Learned
 from ..index.suggestions import Suggestion
+from ..learning.passes import Learned
 
 T = TypeVar("T")
 Sort = Literal["relevance", "newest", "oldest"]

@@ -20,6 +20,7 @@ from .contents import SegmentEntry
 
 FANOUT = 8
 FLOOR = 250  # articles; segments up to FANOUT times that are all of one tier
+MOST_SEGMENTS = 2 * FANOUT  # neighbours of whatever tiers: large batches between small ones
 MOST = 100_000  # articles in a segment that a merge makes; some seconds of work
 DELETED_SHARE = 0.3
 
@@ -41,7 +42,8 @@ def choose(segments: Sequence[SegmentEntry]) -> range | None:
     tiers = [tier(segment) for segment in segments]
     for level in range(max(tiers, default=0) + 1):
         for run in _runs(segments, [each <= level for each in tiers]):
-            if sum(tiers[place] == level for place in run) >= FANOUT:
+            of_tier = sum(tiers[place] == level for place in run)
+            if of_tier >= FANOUT or len(run) >= MOST_SEGMENTS:
                 return run
     for place, segment in enumerate(segments):
         if segment.deleted > DELETED_SHARE * segment.documents and segment.live <= MOST:

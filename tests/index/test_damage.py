@@ -45,6 +45,7 @@ def use_lexicon(path):
     lexicon.deletions.candidates("xxxx")
     lexicon.name_spellings.of(0)
     lexicon.pairs.count(0, 1)
+    lexicon.collocations.following(0)
 
 
 FILES = {"segment": use_segment, "lexicon": use_lexicon}

@@ -21,8 +21,10 @@ TEXTS = [
     *["تطور اقتصاد الرياض"] * 3,
     *["تحدثت الصحف عن الاقتصاد"] * 4,
     *["كتب عن الإقتصاد وبالاقتصاد"],
-    *["مدرسه قديمة", "مدرسة قديمة", "مدرسة جديدة"],
-    *["نص عام 2015", "نص عام 2015"],
+    *["مدرسه قديمة"],
+    *["مدرسة قديمة"],
+    *["مدرسة جديدة"],
+    *["نص عام 2015"] * 2,
 ]
 
 
@@ -83,10 +85,13 @@ def test_the_first_suggestion(searcher, case):
 
 def test_names_stand_among_the_words(searcher):
     texts = [suggestion.text for suggestion in searcher.suggest("مجل")]
-    assert texts == ["مجلس", "مجلس الوزراء", "مجلس الأمن"]
+    assert ", ".join(texts) == "مجلس, مجلس الوزراء, مجلس الأمن"
 
 
-@pytest.mark.parametrize("text", ["خ", "مج", "مجلس ", "محمد", "اقتص", "ا", "ال", "الر"])
+STARTS = "خ|مج|مجلس |محمد|اقتص|ا|ال|الر".split("|")
+
+
+@pytest.mark.parametrize("text", STARTS)
 def test_counts_are_of_articles(searcher, text):
     found = searcher.suggest(text)
     assert found
@@ -129,9 +134,10 @@ def test_deleted_articles_are_in_no_count_and_new_ones_are(index, tmp_path):
     searcher = backend.open(directory, changed)
     left = [a for a in ARTICLES if int(a.id) not in (0, 1, *range(13, 19))]
     left.append(article(1000, "يصل خادم الحرمين الشريفين غدا"))
-    for text in ("خاد", "خادم ", "مجلس ", "مجل", "الوز", "ا"):
+    for text in "خاد|خادم |مجلس |مجل|الوز|ا".split("|"):
         for suggestion in searcher.suggest(text):
             assert suggestion.articles == holding(suggestion.text, left) > 0
-    assert [s.text for s in searcher.suggest("مجلس ")] == ["مجلس الأمن"]
+    (left_over,) = searcher.suggest("مجلس ")
+    assert left_over.text == "مجلس الأمن"
     assert searcher.suggest("الوز") == ()
     searcher.close()

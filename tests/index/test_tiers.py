@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.index.contents import SegmentEntry
-from indexer.index.tiers import FANOUT, MOST, choose
+from indexer.index.tiers import FANOUT, MOST, MOST_SEGMENTS, choose
 
 
 def merged(sizes: list[int], places: range) -> list[int]:
@@ -27,8 +27,18 @@ def test_updates_of_any_size_leave_few_segments(batches, base):
             assert len(places) > 1
             sizes = merged(sizes, places)
     assert sum(sizes) == base + sum(batches)
-    # So many a tier, and those that cannot grow.
-    assert len(sizes) <= 1 + 3 * FANOUT + 2 * sum(sizes) // MOST
+    # So many together, and again as many behind those that cannot grow.
+    assert len(sizes) <= 1 + MOST_SEGMENTS * (1 + 2 * sum(sizes) // MOST)
+
+
+def test_large_batches_between_small_ones_leave_few_segments():
+    sizes = [31_000]
+    for _ in range(7):
+        for batch in [*[10] * 7, 2001]:
+            sizes.append(batch)
+            while (places := choose(entries(sizes))) is not None:
+                sizes = merged(sizes, places)
+    assert len(sizes) <= 1 + MOST_SEGMENTS
 
 
 def test_the_base_is_left_alone_and_the_work_is_bounded():
