@@ -45,7 +45,7 @@ def test_the_index_is_described(client, service):
     found = figures(client)
     state = service.state()
     assert found["khabar_index_ready",] == 1
-    assert found["khabar_index_articles",] == state.articles == 61
+    assert found["khabar_index_articles",] == state.articles == 122
     assert found["khabar_index_info", "1", state.generation] == 1
     assert 0 <= found["khabar_index_age_seconds",] < 3600
 
