@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test check bench nightly quality clean
+.PHONY: run test check bench nightly quality picture clean
 
 run: $(VENV)/installed ## set up, build the index over the bundled corpus, serve it
 	$(BIN)/khabar demo
@@ -22,6 +22,10 @@ bench: $(VENV)/installed-test ## measure, beside other engines where they are, a
 
 quality: $(VENV)/installed-test ## measure the large development collections (KHABAR_SHARED), write docs/relevance.md
 	$(BIN)/python tests/benchmarks/quality.py
+
+picture: $(VENV)/installed-test ## take the picture in README anew
+	$(BIN)/python -m pytest -q tests/browser/test_journeys.py -k "fits and 1280-light"
+	cp tests/artefacts/results-1280-light.png docs/results.png
 
 clean: ## remove what was installed and made
 	rm -rf $(VENV) khabar-index tests/artefacts

@@ -24,12 +24,22 @@ def columns(bars: Sequence[Bar], most: int | None = None) -> tuple[Column, ...]:
 
     To make fewer, neighbours are put together, from the latest back.
     """
-    if most is not None and len(bars) > most:
-        bars = _together(bars, -(-len(bars) // most))
-    if len(bars) < 2:
-        return ()
-    highest = max(bar.count for bar in bars) or 1
-    return tuple(Column(bar, _height(bar.count, highest)) for bar in bars)
+    return columns_together([bars], most)[0]
+
+
+def columns_together(
+    rows: Sequence[Sequence[Bar]], most: int | None = None
+) -> list[tuple[Column, ...]]:
+    """Return the columns of each of *rows*, their heights by one measure."""
+    if most is not None:
+        rows = [
+            _together(bars, -(-len(bars) // most)) if len(bars) > most else bars for bars in rows
+        ]
+    highest = max((bar.count for bars in rows for bar in bars), default=0) or 1
+    return [
+        tuple(Column(bar, _height(bar.count, highest)) for bar in bars) if len(bars) > 1 else ()
+        for bars in rows
+    ]
 
 
 def _height(count: int, highest: int) -> int:

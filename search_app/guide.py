@@ -1,8 +1,8 @@
-"""The pages that help to search: the form for advanced searches, help, and what this is."""
+"""The pages that help to search: advanced searches, comparisons, help, and what this is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date, timedelta
 from importlib.metadata import PackageNotFoundError, version
@@ -11,6 +11,7 @@ from typing import Any, cast
 from babel.dates import format_date
 from flask import Flask, Response, redirect, render_template, request, url_for
 
+from .comparison import MOST_QUERIES, compare
 from .day_text import day_of_number
 from .messages import LOCALES
 from .page import SearchParameters
@@ -38,6 +39,7 @@ class Guide:
     def register(self, app: Flask) -> None:
         """Add the addresses of these pages to *app*."""
         app.add_url_rule("/advanced", "advanced", self.advanced)
+        app.add_url_rule("/compare", "compare", self.compare)
         app.add_url_rule("/help", "help", self.help)
         app.add_url_rule("/about", "about", self.about)
 
@@ -68,6 +70,20 @@ class Guide:
             parameters=SearchParameters(query=query),
         )
 
+    def compare(self) -> str:
+        """Show queries side by side: over time, and in each paper."""
+        asked = dict.fromkeys(clean_query(q)[:FIELD_LETTERS] for q in request.args.getlist("q"))
+        queries = [query for query in asked if query][:MOST_QUERIES]
+        return render_template(
+            "compare.html",
+            comparison=compare(self.service, queries) if queries else None,
+            queries=queries,
+            days_url_of=_days_url_of,
+            fields=range(max(3, min(len(queries) + 1, MOST_QUERIES))),
+            examples=[" ".join(q.split()[:1]) for q in self.service.home().examples[:2]],
+            parameters=SearchParameters(query=queries[0] if queries else ""),
+        )
+
     def help(self) -> str:
         """Show what can be written in the box, each with an example that has results."""
         home = self.service.home()
@@ -88,6 +104,16 @@ class Guide:
             version=_version(),
             parameters=SearchParameters(),
         )
+
+
+def _days_url_of(query: str) -> Callable[[str, str], str]:
+    """Return what makes the address of a search in the days between two."""
+
+    def address(start: str, end: str) -> str:
+        days: dict[str, Any] = {"from": start, "to": end}
+        return url_for("search", q=query, group=0, **days)
+
+    return address
 
 
 def _form(args: Mapping[str, str]) -> QueryForm:

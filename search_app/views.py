@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, abort, current_app, jsonify, render_template, request, url_for
 
-from . import citations, day_text, structured_data
+from . import citations, day_text, mentions, structured_data
 from . import presentation as shown
 from .assets import Asset
 from .columns import NARROW_BARS, columns
@@ -141,6 +141,8 @@ class Pages:
             original=original,
             cited=citations.formatted(cited),
             cited_address=original or article_url(article_id),
+            names=mentions.names(article),
+            dates=mentions.dates(article),
             hits=count(1),
             most_words=plural("words", MOST_WORDS),
         )

@@ -46,6 +46,7 @@ STATES = {
     "article, stepping": (ARTICLE, step),
     "families": ("/analyze?q=" + quote("مياه النهر"), None),
     "advanced": ("/advanced?q=" + quote("مياه AND نهر -رياضة =سد"), None),
+    "compare": ("/compare?q=" + quote("مياه") + "&q=" + quote("سباق"), None),
     "help": ("/help", None),
     "about": ("/about", None),
     "preferences": ("/preferences", None),

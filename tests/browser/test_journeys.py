@@ -18,6 +18,11 @@ PAGES = {
     "results-one-long-word": "/search?q=" + quote("مستشفيات" * 40),
     "empty": "/search",
     "article": "/article/sada-alburj-2024-09-18-rayhan-water?q=" + quote(WATER),
+    "advanced": "/advanced?q=" + quote('مياه AND نهر -رياضة "على تقاسم"'),
+    "compare": "/compare?q=" + quote("مياه") + "&q=" + quote("سباق"),
+    "help": "/help",
+    "about": "/about",
+    "preferences": "/preferences",
     "article-with-harakat": "/article/qalam-alghor-2024-08-30-cycling?q=" + quote("سباق فريق"),
 }
 
@@ -103,7 +108,8 @@ CLIPPED_MARKS = """() => [...document.querySelectorAll('mark')].filter(mark =>
   })).map(mark => mark.textContent)"""
 
 # What can be pressed and is lower or narrower than 24 pixels; links within a sentence may be.
-SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), summary')]
+SMALL_TARGETS = """() => [...document.querySelectorAll(
+    'a, button, input:not([type=hidden], [type=radio]), label:has([type=radio]), summary')]
   .filter(target => target.checkVisibility() && !target.closest('p, .skip, h2, h3'))
   .filter(target => {
     const box = target.getBoundingClientRect();

@@ -1,0 +1,33 @@
+"""Queries side by side over the bundled corpus."""
+
+from search_app import create_app
+from search_app.comparison import compare
+from search_app.page import SearchParameters
+
+WATER = "مياه"
+RACE = "سباق"
+
+
+def test_each_query_counts_what_its_search_finds(service):
+    comparison = compare(service, [WATER, RACE])
+    for compared, query in zip(comparison.queries, (WATER, RACE), strict=True):
+        page = service.search(SearchParameters(query=query, group=False))
+        assert compared.total == page.total > 0
+        dated = sum(bar.count for bar in page.timeline.bars)
+        assert sum(column.bar.count for column in compared.columns) == dated > 0
+        assert compared.papers == {value.value: value.count for value in page.facets["source"]}
+        assert {c.bar.start for c in compared.columns} == {b.start for b in comparison.bars}
+
+
+def test_heights_are_of_one_measure(service):
+    columns = [c for one in compare(service, [WATER, RACE]).queries for c in one.columns]
+    highest = max(column.bar.count for column in columns)
+    assert {c.height for c in columns if c.bar.count == highest} == {100}
+    assert max(c.height for c in columns) == 100
+
+
+def test_the_page_takes_four_queries_and_no_more(service):
+    browser = create_app({}, service).test_client()
+    page = browser.get("/compare?q=a&q=b&q=b&q=c&q=d&q=e").get_data(as_text=True)
+    assert page.count('<section aria-labelledby="query-') == 4
+    assert browser.get("/compare").status_code == 200
