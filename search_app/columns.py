@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from .page import Bar
 
-NARROW_BARS = 12  # each 24 pixels wide on a telephone
+# Each bar is at least 24 pixels wide, to be pressed.
+WIDE_BARS = 30  # on a page of 768 pixels and more
+NARROW_BARS = 12  # on a telephone
 LEAST_HEIGHT = 5  # percent, of a bar for any article at all
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from .columns import NARROW_BARS, Column, columns_together
+from .columns import NARROW_BARS, WIDE_BARS, Column, columns_together
 from .page import Bar, SearchPage, SearchParameters
 from .service import Service
 
@@ -42,7 +42,7 @@ def compare(service: Service, queries: Iterable[str]) -> Comparison:
         service.search(SearchParameters(query=query, per_page=1, group=False)) for query in queries
     ]
     rows = [_on_axis(axis, page) for page in pages]
-    drawn = zip(columns_together(rows), columns_together(rows, NARROW_BARS), strict=True)
+    drawn = zip(columns_together(rows, WIDE_BARS), columns_together(rows, NARROW_BARS), strict=True)
     compared = tuple(
         Compared(
             query=page.parameters.query,

@@ -13,7 +13,7 @@ from flask import Flask, Response, abort, current_app, jsonify, render_template,
 from . import citations, day_text, mentions, structured_data
 from . import presentation as shown
 from .assets import Asset
-from .columns import NARROW_BARS, columns
+from .columns import NARROW_BARS, WIDE_BARS, columns
 from .difference import MOST_WORDS
 from .failures import ArticleNotFound
 from .messages import number, plural, text
@@ -61,6 +61,7 @@ class Pages:
             defaults=defaults,
             columns=columns,
             narrow_bars=NARROW_BARS,
+            wide_bars=WIDE_BARS,
             asset_url=self.asset_url,
             search_url=search_url,
             article_url=article_url,

@@ -17,7 +17,7 @@
     const list = make("ul", { id: "suggestions", className: "suggestions", role: "listbox", hidden: true });
     list.setAttribute("aria-label", box.dataset.label);
     box.parentElement.append(list);
-    const state = { role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id };
+    const state = { role: "combobox", "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": list.id };
     for (const name in state) box.setAttribute(name, state[name]);
     let typed = box.value, timer = 0, asked = 0, at = -1;
 

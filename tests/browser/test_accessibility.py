@@ -34,7 +34,7 @@ def step(page):
 
 STATES = {
     "home": ("/", None),
-    # "suggestions": ("/", type_a_word),
+    "suggestions": ("/", type_a_word),
     "results": (SEARCH, None),
     "results, all open": (SEARCH + "&sort=newest", open_all),
     "filtered": (SEARCH + "&source=sada-alburj&from=2024-01-01&to=2025-12-31", open_all),
