@@ -21,6 +21,7 @@ class Answer:
     parsed: ParsedQuery
     expansion: Expansion
     found: ResultPage
+    request: SearchRequest  # that found it
 
 
 def answer(
@@ -43,7 +44,7 @@ def answer(
     def ask(read: ParsedQuery) -> Answer:
         expansion = expand(read, searcher.vocabulary, values, choice)
         asked = request(expansion) if request else expansion.request(**limits)
-        return Answer(read, expansion, searcher.search(asked))
+        return Answer(read, expansion, searcher.search(asked), asked)
 
     first = ask(parsed)
     if first.found.total or first.found.partial:

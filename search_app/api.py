@@ -12,7 +12,7 @@ from .parameters import clean_query, parse_parameters
 from .record import (
     API_SEARCH,
     article_record,
-    explanation_record,
+    explained_record,
     search_record,
     suggestion_records,
 )
@@ -52,12 +52,12 @@ class Api:
         )
 
     def explain(self) -> Response:
-        """Answer why an article scores what it scores for a query."""
-        query, article_id = clean_query(request.args.get("q", "")), request.args.get("id", "")
-        explanation = self.service.explain(article_id, query)
-        if explanation is None:
+        """Answer why an article is found by a search, and every part of its score."""
+        parameters = parse_parameters(request.args.to_dict(flat=False))
+        explained = self.service.explain(request.args.get("id", ""), parameters)
+        if explained is None:
             raise ArticleNotFound
-        return _json({"query": query, "id": article_id, **explanation_record(explanation)})
+        return _json(explained_record(explained))
 
 
 def _json(record: dict[str, Any]) -> Response:

@@ -33,7 +33,7 @@ from .config import AppConfig
 from .environment import check_whoosh
 from .page import Passage, SearchPage, SearchParameters
 from .parameters import HALF_LIFE, LONGEST_HALF_LIFE
-from .record import explanation_record, search_record, suggestion_records
+from .record import explained_record, search_record, suggestion_records
 from .request_log import log_to_stderr
 from .search import SUGGESTIONS, SearchService
 from .server import LOOPBACK, PORT, THREADS, make_server
@@ -179,16 +179,17 @@ def _marked(before: str, passage: Passage) -> Text:
 @index_option
 @json_option
 def explain(query: str, article_id: str, index_path: Path, as_json: bool) -> None:
-    """Show why the article ID scores what it scores for QUERY, part by part."""
-    explanation = _service(index_path).explain(article_id, query)
-    if explanation is None:
+    """Show why a search for QUERY finds the article ID, and every part of its score."""
+    explained = _service(index_path).explain(article_id, SearchParameters(query))
+    if explained is None:
         raise KhabarError(
             f"{article_id}: no article has this id. `khabar search --json` shows ids."
         )
     if as_json:
-        print_json(explanation_record(explanation))
+        print_json(explained_record(explained))
     else:
-        Console().print(_explanation_tree(explanation))
+        click.echo(explained.why.sentence)
+        Console().print(_explanation_tree(explained.score))
 
 
 @cli.command(epilog='\b\nExample:\n  khabar suggest "مجلس ا"')

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
 
 from indexer.article import Article
-from indexer.backends import CacheUse, IndexStats, Match, Sort, Step
+from indexer.backends import CacheUse, Explanation, IndexStats, Sort, Step
 
 # The filters that may be repeated, each with its field of SearchParameters.
 FILTERS: Mapping[str, str] = {
@@ -139,6 +139,44 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundForm:
+    """A form of a word of the query that an article holds, and how often in title and body."""
+
+    written: str  # as it stands there first
+    form: str  # the index's word
+    tier: str  # why it is searched for: typed, form, name, ... (TIERS of ``explain``)
+    title: int
+    body: int
+
+
+@dataclass(frozen=True, slots=True)
+class FoundWord:
+    """A word of the query as typed, and the forms of it that an article holds, the closest first."""
+
+    word: str
+    forms: tuple[FoundForm, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why an article is among the results: what of the query it holds, and what it does not."""
+
+    words: tuple[FoundWord, ...] = ()
+    missing: tuple[str, ...] = ()
+    sentence: str = ""  # the same in words
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Why an article is found, and every part of its score; the parts add up to it."""
+
+    article: Article
+    query: str
+    why: Why
+    score: Explanation
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """One article among the results, ready to show."""
 
@@ -147,8 +185,8 @@ class Result:
     article: Article
     title: Passage
     passages: tuple[Passage, ...]
-    matches: tuple[Match, ...]
     copies: tuple[CopyOf, ...] = ()  # all of the story, this one among them; () if alone
+    why: Why = Why()
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,22 +166,6 @@ def _ends_sentence(text: str) -> bool:
     return text.rstrip(" ")[-1:] in SENTENCE_ENDS  # the beginning is one too
 
 
-def why(result: Result) -> Markup:
-    """Return where the words of the query stand in *result*, as it writes them."""
-    title = dict.fromkeys(piece.text for piece in result.title.pieces if piece.marked)
-    body = dict.fromkeys(match.form for match in result.matches if match.field == "body")
-    parts = []
-    if title:
-        parts.append(say("why.title", words=_listed(title)))
-    if body:
-        parts.append(say("why.body", words=_listed(body)))
-    return Markup(" ").join(parts) or say("why.filters")
-
-
-def _listed(words: Iterable[str]) -> Markup:
-    return escape(text("list.comma")).join(Markup("«{}»").format(foreign(w)) for w in words)
-
-
 def has_other_forms(results: Iterable[Result]) -> bool:
     """Return whether a word is marked that is another form of the one asked for."""
     return any(has_other_forms_in(result.title, *result.passages) for result in results)

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from indexer.article import Article
 from indexer.backends import Explanation, Suggestion
 
 from .day_text import iso_time
-from .page import ArticlePage, Passage, Result, SearchPage, Timeline, Variant
+from .page import (
+    ArticlePage,
+    Explained,
+    Passage,
+    Result,
+    SearchPage,
+    Timeline,
+    Variant,
+    Why,
+)
 from .parameters import MAX_REACH, to_query_string
 from .presentation import marked_html, safe_url
 
@@ -98,9 +108,18 @@ def result_record(result: Result, grouped: bool = False) -> dict[str, Any]:
         **_facts(result.article),
         "snippets": [_snippet(passage) for passage in result.passages],
         "matches": [
-            {"word": match.word, "form": match.form, "field": match.field}
-            for match in result.matches
+            {
+                "word": word.word,
+                "form": form.form,
+                "field": field,
+                "tier": form.tier,
+            }
+            for word in result.why.words
+            for form in word.forms
+            for field in ("title", "body")
+            if getattr(form, field)
         ],
+        "why": result.why.sentence,
         **({"group": _group(result)} if grouped else {}),
     }
 
@@ -181,6 +200,26 @@ def _links(page: SearchPage, root: str) -> dict[str, str]:
     return {
         name: f"{root}{API_SEARCH}?{to_query_string(page.parameters, page=number)}".rstrip("?")
         for name, number in numbers.items()
+    }
+
+
+def explained_record(explained: Explained) -> dict[str, Any]:
+    """Return why an article is found as JSON values: in words, word by word, and part by part."""
+    return {
+        "query": explained.query,
+        "id": explained.article.id,
+        "title": explained.article.title,
+        **why_record(explained.why),
+        **explanation_record(explained.score),
+    }
+
+
+def why_record(why: Why) -> dict[str, Any]:
+    """Return what of the query an article holds as JSON values."""
+    return {
+        "sentence": why.sentence,
+        "words": [{"word": w.word, "forms": list(map(asdict, w.forms))} for w in why.words],
+        "missing": list(why.missing),
     }
 
 

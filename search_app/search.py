@@ -20,9 +20,7 @@ from indexer.article import Article
 from indexer.backends import (
     Backend,
     Copy,
-    Explanation,
     Hit,
-    Match,
     ResultPage,
     SearchRequest,
     Span,
@@ -36,12 +34,14 @@ from indexer.word_families import WordFamilies, families_of_text
 
 from .answer import Answer, answer
 from .difference import difference
+from .explain import why
 from .facets import FACETS, MOST_SOURCES, MOST_VALUES, facets_of, filters_of, resolved
 from .highlight import best_passages, mark
 from .page import (
     ArticlePage,
     CopyOf,
     Difference,
+    Explained,
     HomePage,
     IndexState,
     Offer,
@@ -209,12 +209,18 @@ class SearchService:
                 similar=similar_articles(snapshot.searcher, article),
             )
 
-    def explain(self, article_id: str, query: str) -> Explanation | None:
-        """Return the parts of the article's score for *query*; None where there is no such article."""
+    def explain(self, article_id: str, parameters: SearchParameters) -> Explained | None:
+        """Return why the search gives the article its score; None where there is no such article."""
         with self._snapshots.use() as snapshot:
-            values = self._values_of(snapshot)
-            expansion = answer(parse(query), snapshot.searcher, values).expansion
-            return snapshot.searcher.explain(article_id, expansion.tree, expansion.proximity)
+            article = snapshot.searcher.article(article_id)
+            if article is None:
+                return None
+            answered = self._rank(snapshot, parameters).answer
+            spans = snapshot.searcher.spans(article_id, answered.expansion.tree)
+            score = snapshot.searcher.explain(article_id, answered.request)
+            assert score is not None, "a snapshot never changes"
+            reasons = why(article, spans, answered.expansion)
+            return Explained(article, parameters.query, reasons, score)
 
     def suggest(self, text: str, limit: int = SUGGESTIONS) -> tuple[Suggestion, ...]:
         """Return what a reader who wrote *text* may be about to write, in most articles first."""
@@ -294,7 +300,7 @@ def _result(snapshot: Snapshot, hit: Hit, expansion: Expansion) -> Result:
         article=article,
         title=mark(article.title, title),
         passages=tuple(best_passages(article.body, body)),
-        matches=tuple(dict.fromkeys(Match(s.word, s.form, s.field) for s in spans)),
+        why=why(article, spans, expansion),
         copies=_copies(snapshot, hit.id) if hit.group is not None else (),
     )
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Protocol
 
-from indexer.backends import Explanation, Suggestion
+from indexer.backends import Suggestion
 from indexer.word_families import WordFamilies
 
-from .page import ArticlePage, HomePage, IndexState, Result, SearchPage, SearchParameters
+from .page import ArticlePage, Explained, HomePage, IndexState, Result, SearchPage, SearchParameters
 
 
 class Service(Protocol):
@@ -37,8 +37,8 @@ class Service(Protocol):
         """
         ...
 
-    def explain(self, article_id: str, query: str) -> Explanation | None:
-        """Return the parts of the article's score, None where there is no such article."""
+    def explain(self, article_id: str, parameters: SearchParameters) -> Explained | None:
+        """Return why the article has its score, None where there is no such article."""
         ...
 
     def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:

@@ -16,7 +16,7 @@ from ..index.clock import Clock
 from ..index.compaction import compact
 from ..index.contents import Contents
 from ..index.evaluation.places import occurrences
-from ..index.explanation import Part, explain_closeness, explain_meaning, explain_tree
+from ..index.explanation import Part, explain_closeness, explain_lift, explain_meaning, explain_tree
 from ..index.groups import ALONE
 from ..index.known_words import KnownWords, LiveWords
 from ..index.learnt import Learnt
@@ -203,22 +203,7 @@ class EmbeddedSearcher:
     def search(self, request: SearchRequest) -> ResultPage:
         """Return one page of hits; TypeError where the tree holds what no engine answers."""
         check_tree(request.tree)
-        plan = Plan(
-            count=request.offset + request.limit,
-            order=request.sort,
-            keywords=request.filters,
-            start=request.start,
-            end=request.end,
-            facets=request.facets,
-            facet_limit=request.facet_limit,
-            facet_limits=request.facet_limits,
-            half_life=request.half_life,
-            histogram=request.histogram,
-            collapse=request.collapse,
-            proximity=request.proximity,
-            by_meaning=request.by_meaning,
-        )
-        ranking = self._snapshot.rank(request.tree, plan, Clock(request.deadline))
+        ranking = self._snapshot.rank(request.tree, _plan(request), Clock(request.deadline))
         shown = ranking.rows[request.offset :]
         return ResultPage(
             hits=tuple(
@@ -274,26 +259,28 @@ class EmbeddedSearcher:
             for in_title, start, end, mark in ranges
         )
 
-    def explain(
-        self, article_id: str, tree: Any, proximity: tuple[Any, ...] = ()
-    ) -> Explanation | None:
-        """Return the parts of the score that a search without filters gives the article."""
-        check_tree(tree)
+    def explain(self, article_id: str, request: SearchRequest) -> Explanation | None:
+        """Return the parts of the score that *request* gives the article, whatever its page."""
+        check_tree(request.tree)
         place = self._snapshot.find(article_id)
         if place is None:
             return None
         leaf, document = place
         ev = self._snapshot.evaluations()[leaf.number]
-        if not ev.look_up(tree, np.array([document], np.intp))[0]:
+        if not ev.look_up(request.tree, np.array([document], np.intp))[0]:
             return Explanation(0.0, "nothing")
-        part = explain_tree(ev, tree, document)
-        signs = self._snapshot.reranking(leaf, document, tree, proximity)
+        plan = _plan(request)
+        parts = [explain_tree(ev, request.tree, document)]
+        if plan.lifts and plan.half_life:
+            newest = self._snapshot.newest_day
+            parts.append(explain_lift(leaf, document, parts[0].value, plan.half_life, newest))
+        signs = self._snapshot.reranking(leaf, document, request.tree, plan)
         if signs is not None:
-            gained = explain_closeness(ev, proximity, document), explain_meaning(signs)
-            parts = (part, *(more for more in gained if more.value))
-            if len(parts) > 1:
-                part = Part(sum(p.value for p in parts), "sum", parts=parts)
-        return _explanation(part)
+            parts += [explain_closeness(ev, request.proximity, document), explain_meaning(signs)]
+        counted = tuple(part for part in parts if part.value or part is parts[0])
+        if len(counted) == 1:
+            return _explanation(counted[0])
+        return _explanation(Part(sum(part.value for part in counted), "sum", parts=counted))
 
     def closeness(self, article_id: str, others: Sequence[str]) -> tuple[float, ...] | None:
         """Return how much each of the articles *others* is about what one is about, 1 at most."""
@@ -334,6 +321,24 @@ class EmbeddedSearcher:
         self._snapshot.close()
         for name in ("vocabulary", "_known", "_suggester"):
             self.__dict__.pop(name, None)
+
+
+def _plan(request: SearchRequest) -> Plan:
+    return Plan(
+        count=request.offset + request.limit,
+        order=request.sort,
+        keywords=request.filters,
+        start=request.start,
+        end=request.end,
+        facets=request.facets,
+        facet_limit=request.facet_limit,
+        facet_limits=request.facet_limits,
+        histogram=request.histogram,
+        collapse=request.collapse,
+        half_life=request.half_life,
+        proximity=request.proximity,
+        by_meaning=request.by_meaning,
+    )
 
 
 def _explanation(part: Part) -> Explanation:

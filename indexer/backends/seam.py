@@ -55,14 +55,6 @@ class SearchRequest:
     by_meaning: bool = True  # whether what was learnt from the index ranks the first anew
 
 
-class Match(NamedTuple):
-    """A form of a query word that an article holds: the query's word, the index's, where."""
-
-    word: str
-    form: str
-    field: Literal["title", "body"]
-
-
 class Span(NamedTuple):
     """A matched word in an article's text. ``text[start:end]`` is it as written."""
 
@@ -118,7 +110,8 @@ class Explanation:
     """A part of an article's score; where it has children they add up to it.
 
     ``what`` is a key: sum, any, all, some, best, concept, every-form, exact,
-    title, form, word, phrase, near, in-title, pair, closeness, meaning, constant, nothing.
+    title, form, word, phrase, near, in-title, pair, closeness, meaning, recency, constant,
+    nothing.
     ``about`` are the words it speaks of, ``numbers`` what it was made of.
     """
 
@@ -220,10 +213,8 @@ class Searcher(Protocol):
         """Return every word of the article for which the query stands, title first, in order."""
         ...
 
-    def explain(
-        self, article_id: str, tree: Any, proximity: tuple[Any, ...] = ()
-    ) -> Explanation | None:
-        """Return the parts of the score that a search without filters gives the article.
+    def explain(self, article_id: str, request: SearchRequest) -> Explanation | None:
+        """Return the parts of the score that *request* gives the article, whatever its page.
 
         None where there is no such article.
         """

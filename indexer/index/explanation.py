@@ -11,6 +11,7 @@ score. A saturating sum is shared among the words in it by what each put in.
     constant            what says only whether a document matches
     closeness           what pairs of neighbouring concepts gain
     meaning             what was learnt from the index gives: about, common, coverage
+    recency             what the tree's score gains by the document's day
 """
 
 from __future__ import annotations
@@ -27,10 +28,12 @@ from .evaluation import Evaluation
 from .evaluation.news import news_norms, worth
 from .evaluation.places import occurrences
 from .evaluation.words import concept_weight
+from .leaf import Leaf
 from .meaning import Signs
 from .near import Near
 from .nodes import Concept, Form, NewsConcept
 from .proximity import pair_gains
+from .recency import lifts
 from .restrictions import InTitle, MinMatch
 
 NEXT_TO_NOTHING: Final = 1e-12  # what only says that a document matches scores less
@@ -87,6 +90,13 @@ def explain_meaning(signs: Signs) -> Part:
     named = zip(("about", "common", "coverage"), map(float, signs), strict=True)
     parts = tuple(Part(gain * sign / total, what) for what, sign in named if sign)
     return Part(gain, "meaning", parts=parts)
+
+
+def explain_lift(leaf: Leaf, document: int, value: float, half_life: float, newest: int) -> Part:
+    """Return what a score of *value* gains by the day of *document*."""
+    factor = float(lifts(leaf, np.array([document], np.intp), half_life, newest)[0])
+    numbers = {"half-life": half_life, "share": factor - 1}
+    return Part(value * (factor - 1), "recency", "", numbers)
 
 
 def _value(ev: Evaluation, node: Any, document: int) -> float:

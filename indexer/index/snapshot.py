@@ -194,14 +194,12 @@ class Snapshot:
             learnt, first.leaves, first.docs, first.scores, plan.proximity, covered
         )
 
-    def reranking(
-        self, leaf: Leaf, document: int, tree: Any, concepts: tuple[Any, ...]
-    ) -> Signs | None:
+    def reranking(self, leaf: Leaf, document: int, tree: Any, plan: Plan) -> Signs | None:
         """Return what a document that is ranked anew gains by meaning; None where it is not.
 
         Closeness counts for it then, too.
         """
-        plan = Plan(count=relevance.RERANKED, proximity=concepts)
+        plan = replace(plan, count=relevance.RERANKED, facets=(), histogram=None)
         if not self._reranks(plan):
             return None
         found, _ = self._ordered(tree, plan, NO_LIMIT)
@@ -209,7 +207,7 @@ class Snapshot:
         places = ((first.leaves == leaf.number) & (first.docs == document)).nonzero()[0]
         if not len(places):
             return None
-        if self._learnt is None:
+        if self._learnt is None or not plan.by_meaning:
             return NO_SIGNS
         signs = self._signs(self._learnt, first, plan, NO_LIMIT)
         return Signs(*(sign[places[0]] for sign in signs))

@@ -89,6 +89,7 @@ class Expansion:
     the words that do not count. ``filters``, ``start`` and ``end`` are those of a SearchRequest. ``patterns``
     maps what an engine may report as capped to the pattern as typed.
     ``respellings`` are the other spellings that are known, dropped ones among them.
+    ``reasons`` says of each word why each of its forms is searched, distant ones too.
     """
 
     tree: Query
@@ -101,6 +102,7 @@ class Expansion:
     patterns: Mapping[str, str] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
     respellings: tuple[Respelling, ...] = ()
+    reasons: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def request(self, **limits: Any) -> SearchRequest:
         """Return what an engine is asked; *limits* go before what the query itself says."""
@@ -134,6 +136,7 @@ def expand(
         patterns=build.patterns,
         notices=tuple(build.notices),
         respellings=tuple(build.respellings.values()),
+        reasons=build.reasons,
     )
 
 
@@ -186,6 +189,7 @@ class _TreeBuilder:
         self.respellings: dict[str, Respelling] = {}  # by the other spelling
         self.ignored = ignored
         self.words: dict[str, dict[str, str]] = {}
+        self.reasons: dict[str, Mapping[str, str]] = {}
         self.patterns: dict[str, str] = {}
         self.notices: list[Notice] = []
         self.filters = Filters(values, self.notices)
@@ -201,7 +205,12 @@ class _TreeBuilder:
             self._respelt(meaning)
             known = self.words.setdefault(meaning.concept.word, {})
             known |= meaning.close
+            self._give_reasons(meaning.concept.word, meaning.reasons)
         return [meaning.concept for meaning in understood]
+
+    def _give_reasons(self, word: str, reasons: Mapping[str, str]) -> None:
+        given = self.reasons.get(word)
+        self.reasons[word] = {**reasons, **given} if given else reasons
 
     def _respelt(self, meaning: Understood) -> None:
         for respelling in meaning.respellings:
@@ -286,6 +295,7 @@ class _TreeBuilder:
     def _concept(self, word: str, forms: list[Form]) -> Concept:
         known = self.words.setdefault(word, {})
         known |= {f.word: "form" for f in forms if self._vocabulary.frequency(f.word)}
+        self._give_reasons(word, {f.word: "form" if n else "typed" for n, f in enumerate(forms)})
         return Concept(word, tuple(forms))
 
     def _exact(self, clause: Exact) -> Query:

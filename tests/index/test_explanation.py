@@ -83,7 +83,7 @@ def test_the_parts_add_up_to_the_score_of_the_search(searcher, query):
     answered = answer(parse(query), searcher, limit=100)
     expansion = answered.expansion
     for hit in answered.found.hits:
-        explanation = searcher.explain(hit.id, expansion.tree, expansion.proximity)
+        explanation = searcher.explain(hit.id, expansion.request())
         assert explanation.value == pytest.approx(hit.score, abs=EXACTLY)
         assert leaves(explanation) == pytest.approx(hit.score, abs=EXACTLY)
         sums(explanation)
@@ -93,14 +93,14 @@ def test_what_does_not_match_has_no_parts(searcher):
     expansion = answer(parse("تحلية"), searcher).expansion
     found = {hit.id for hit in searcher.search(SearchRequest(expansion.tree, limit=100)).hits}
     other = next(a.id for a in COLLECTION.articles if a.id not in found)
-    assert searcher.explain(other, expansion.tree).what == "nothing"
-    assert searcher.explain("no such article", expansion.tree) is None
+    assert searcher.explain(other, expansion.request()).what == "nothing"
+    assert searcher.explain("no such article", expansion.request()) is None
 
 
 def test_the_tiers_of_a_concept_and_the_pairs_are_named(searcher):
     answered = answer(parse("كأس السواحل"), searcher)
     expansion = answered.expansion
-    found = searcher.explain(answered.found.hits[0].id, expansion.tree, expansion.proximity)
+    found = searcher.explain(answered.found.hits[0].id, expansion.request())
     assert [child.what for child in found.children] == ["any", "closeness"]
     tiers = {tier.what for concept in found.children[0].children for tier in concept.children}
     assert tiers == {"every-form", "exact", "title"}

@@ -109,7 +109,7 @@ def test_and_asks_for_both_words(service):
     page = found(service, "مياه AND النهر")
     assert 0 < page.total < found(service, "مياه النهر").total
     wanted = set("مياه النهر".split())
-    assert all({match.word for match in result.matches} == wanted for result in page.results)
+    assert all({found.word for found in result.why.words} == wanted for result in page.results)
 
 
 def test_an_exclusion_leaves_the_rest(service):

@@ -12,7 +12,7 @@ import pytest
 
 import search_app
 from indexer.article import Article
-from indexer.backends import CacheUse, IndexStats, Match
+from indexer.backends import CacheUse, IndexStats
 from indexer.errors import IndexDamaged, IndexMissing, IndexStale, KhabarError, UsageError
 from search_app import create_app
 from search_app.headers import SECURITY_HEADERS
@@ -20,12 +20,15 @@ from search_app.messages import CATALOGUES, PLURALS, TEXTS, plural
 from search_app.page import (
     ArticlePage,
     FacetValue,
+    FoundForm,
+    FoundWord,
     HomePage,
     IndexState,
     Passage,
     Piece,
     Result,
     SearchPage,
+    Why,
 )
 
 STORY = Article(
@@ -98,7 +101,7 @@ class Standin:
             article=article,
             title=passage(article.title, *self.marked),
             passages=(passage(article.body, *self.marked),) if article.body else (),
-            matches=(Match(WATER, THE_WATER, "body"),),
+            why=Why((FoundWord(WATER, (FoundForm(THE_WATER, THE_WATER, "form", 0, 1),)),)),
         )
 
     def article(self, article_id, query="", compared=""):
@@ -625,7 +628,7 @@ def test_the_json_of_a_search():
     assert result["title_html"] == "اتفاق على <mark>مياه</mark> النهر"
     ((start, end),) = result["snippets"][0]["ranges"]
     assert STORY.body[start:end] == "المياه"
-    assert result["matches"] == [dict(word=WATER, form=THE_WATER, field="body")]
+    assert result["matches"] == [dict(word=WATER, form=THE_WATER, field="body", tier="form")]
     base = "/api/v1/search?q=" + quote(WATER)
     assert record["links"] == {
         "self": base + "&page=2",

@@ -34,7 +34,7 @@ def test_marks_stand_on_words_of_the_query_and_on_nothing_else(service, query):
     words = {form for form in forms if " " not in form}
     phrases = {part for form in forms - words for part in form.split()}
     for result in page.results:
-        distant = {match.form for match in result.matches}
+        distant = {form.form for found in result.why.words for form in found.forms}
         for passage in (result.title, *result.passages):
             whole = result.article.title if passage is result.title else result.article.body
             shown = whole[passage.start : passage.end]
