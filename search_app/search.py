@@ -160,7 +160,10 @@ class SearchService:
             snapshot.searcher,
             values,
             lambda expansion: self._request(values, parameters, expansion),
-            SpellingChoice.of(parameters.drop, parameters.variants),
+            # By date nothing is last: what only a related word finds would stand first.
+            SpellingChoice.of(
+                parameters.drop, parameters.variants, related=parameters.sort == "relevance"
+            ),
         )
         return Ranked(got, (time.perf_counter() - started) * 1000, parameters)
 

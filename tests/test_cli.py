@@ -30,6 +30,20 @@ def index(corpus_index: Path) -> str:
     return str(corpus_index)
 
 
+def test_a_build_that_learns_says_what_it_learnt(tmp_path):
+    corpus = str(Path(__file__).resolve().parent.parent / "corpus")
+    index = str(tmp_path / "index")
+    done = khabar("build", corpus, "--index", index, "--learn", "--json")
+    assert done.returncode == 0, done.stderr
+    built = json.loads(done.stdout)
+    learnt = built["learnt"]
+    assert learnt["articles"] == built["articles"] and learnt["stems"] > 100
+    assert khabar("verify", "--index", index).returncode == 0
+    again = json.loads(khabar("learn", "--index", index, "--json").stdout)
+    assert (again["size"], again["commit"]) == (learnt["size"], learnt["commit"] + 1)
+    assert "Learnt from" in khabar("learn", "--index", index).stderr
+
+
 def test_help_names_every_verb_with_an_example():
     overview = khabar("--help").stdout
     for verb in ("build", "search", "analyze", "inspect", "verify", "serve", "demo"):

@@ -26,19 +26,27 @@ class Respelling(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SpellingChoice:
-    """All spellings that are known, or none, or all but some."""
+    """All spellings that are known, or none, or all but some.
+
+    With ``related`` words of like use are searched too, where the index has
+    learnt which; never where no other spelling is.
+    """
 
     all: bool = True
     dropped: frozenset[str] = frozenset()
+    related: bool = True
 
     @classmethod
-    def of(cls, dropped: Iterable[str], others: bool = True) -> SpellingChoice:
+    def of(
+        cls, dropped: Iterable[str], others: bool = True, related: bool = True
+    ) -> SpellingChoice:
         """Return the choice of a reader who drops these, as written.
 
         >>> SpellingChoice.of(["أميركا"]).takes("اميركا")
         False
         """
-        return cls(others, frozenset(" ".join(terms(spelling)) for spelling in dropped))
+        written = frozenset(" ".join(terms(spelling)) for spelling in dropped)
+        return cls(others, written, others and related)
 
     def takes(self, spelling: str) -> bool:
         """Return whether a spelling, in index words, is searched."""

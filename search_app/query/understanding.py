@@ -131,7 +131,9 @@ def _understood(
 
     def make() -> tuple[Understood, ...]:
         meanings = _meanings(written, term, joined, vocabulary, choice)
-        return tuple(_as_concept(meaning, asked_stems, vocabulary) for meaning in meanings)
+        return tuple(
+            _as_concept(meaning, asked_stems, vocabulary, choice.related) for meaning in meanings
+        )
 
     return vocabulary.kept((written, term, joined, asked_stems, choice), make)
 
@@ -211,7 +213,10 @@ def _part(written: str, term: str, part: str, whole: Respelling) -> Meaning:
 
 
 def _as_concept(
-    meaning: Meaning, asked_stems: Container[str], vocabulary: Vocabulary
+    meaning: Meaning,
+    asked_stems: Container[str],
+    vocabulary: Vocabulary,
+    with_related: bool,
 ) -> Understood:
     """Return the alternatives, exact, behind them their relatives by weight, then related words."""
     exact = meaning.alternatives
@@ -234,7 +239,8 @@ def _as_concept(
     )
     forms += [Form(word, weight) for word, weight in others]
     own = forms[:MOST_FORMS]
-    related = _related(next(iter(exact)), vocabulary, asked_stems, {form.word for form in own})
+    known = {form.word for form in own}
+    related = _related(next(iter(exact)), vocabulary, asked_stems, known) if with_related else []
     reasons |= {form.word: "related" for form in related}
     concept = NewsConcept(meaning.written, (*own, *related), exact=len(exact), related=len(related))
     close = [form.word for form in concept.forms if form.weight >= relevance.MARKED]

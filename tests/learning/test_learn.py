@@ -21,7 +21,7 @@ from indexer.index import tiers
 from indexer.index.arrays import ArrayFile
 from indexer.index.home import IndexHome
 from indexer.index.nodes import Form, InTitle, NewsConcept
-from indexer.index.opening import open_learnt, open_lexicon
+from indexer.index.opening import open_learnt, open_learnt_words, open_lexicon
 from indexer.inspection import parts
 from indexer.learn import learn as run_learn
 from indexer.learning import passes
@@ -29,7 +29,9 @@ from indexer.update import compact, delete, update
 from indexer.verify import verify
 from search_app import similar
 from search_app.answer import answer
+from search_app.page import SearchParameters
 from search_app.query.parser import parse
+from search_app.search import SearchService
 from search_app.similar import similar_articles
 
 BACKEND = default()
@@ -198,6 +200,17 @@ def test_damage_is_met_by_the_search_that_reads_it(home, name):
         file.write(bytes([byte ^ 0xFF]))
     with pytest.raises(IndexDamaged, match=name):
         search(home, ALIKE[0])
+
+
+def test_by_date_only_the_words_themselves_are_found(home):
+    service = SearchService(home, BACKEND)
+    own = service.search(SearchParameters(query=ALIKE[0])).total
+    learn(home)
+    found = {
+        sort: service.search(SearchParameters(query=ALIKE[0], sort=sort)).total
+        for sort in ("relevance", "newest", "oldest")
+    }
+    assert found["newest"] == found["oldest"] == own < found["relevance"]
 
 
 # -- what updates do to it
@@ -418,6 +431,17 @@ def test_similar_articles_are_ordered_by_closeness_too(home, monkeypatch):
     by_words = [other.id for other in similar_articles(searcher, article)]
     assert len(by_words) == similar.MOST and by_words != by_vectors
     searcher.close()
+
+
+def test_related_words_of_a_small_text(home, golden):
+    learn(home)
+    generation = home.current()
+    words = open_learnt_words(generation.path, generation.contents.learnt.words)
+    lines = []
+    for stem in sorted(words.stem(row) for row in range(len(words))):
+        # In the order of letters: nearly equal similarities may change places on other processors.
+        lines += [stem, *(f"    {other}" for other, _ in sorted(words.related(stem)))]
+    golden("related_words.txt", "\n".join(lines) + "\n")
 
 
 def test_what_was_learnt_reads_back(home):

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from search_app.query.spelling_choice import SpellingChoice
 from search_app.query.understanding import MOST_FORMS, understand
 from tests.query.words import Words
 
@@ -84,6 +85,13 @@ def test_related_words_come_last_are_counted_and_are_not_those_asked_for():
     assert first.concept.related == 1
     assert first.concept.forms[-1] == ("كتب", 0.05)
     assert "مصر" not in first.reasons
+
+
+@pytest.mark.parametrize("choice", [SpellingChoice(related=False), SpellingChoice.of((), False)])
+def test_related_words_can_be_left_out(choice):
+    (understood,) = understand(["اقتصاد"], VOCABULARY, choice)
+    assert understood.concept.related == 0
+    assert "related" not in understood.reasons.values()
 
 
 def test_a_common_word_is_not_corrected():
