@@ -398,16 +398,22 @@ def _source_name(snapshot: Snapshot, source_id: str) -> str:
 
 
 def _examples(snapshot: Snapshot) -> tuple[str, ...]:
-    """Return pairs of neighbouring headline words that stand in the most articles, in several."""
+    """Return pairs of neighbouring headline words of several articles, the most telling first.
+
+    Telling are pairs of many articles whose rarer word stands in few others:
+    names of places and things rather than «three days».
+    """
     searcher = snapshot.searcher
     totals: dict[str, int] = {}
+    telling: dict[str, float] = {}
     for pair in islice(_headline_pairs(searcher.latest(60)), 150):
         tree = expand(parse(f'"{pair}"'), searcher.vocabulary).tree
         totals[pair] = searcher.search(SearchRequest(tree=tree, limit=0)).total
-    commonest = sorted(totals, key=lambda pair: -totals[pair])
+        rarer = min(searcher.vocabulary.frequency(term_of(word)) for word in pair.split())
+        telling[pair] = totals[pair] ** 2 / max(rarer, 1)
     examples: list[str] = []
     used: set[str] = set()
-    for pair in commonest:
+    for pair in sorted(totals, key=lambda pair: -telling[pair]):
         words = set(pair.split())
         if totals[pair] > 1 and not words & used:
             examples.append(pair)

@@ -96,6 +96,15 @@ def test_examples_on_the_first_page_have_results_in_several_articles(service):
         assert service.search(SearchParameters(example)).total > 1
 
 
+def test_examples_are_names_of_things_rather_than_words_that_often_meet(service):
+    def total(query: str) -> int:
+        return service.search(SearchParameters(query)).total
+
+    for example in service.home().examples:
+        rarer = min(total(f"={word}") for word in example.split())
+        assert 2 * total(f'"{example}"') >= rarer, example
+
+
 def test_what_was_not_read_as_typed_is_said(service):
     page = service.search(SearchParameters('"المدينة'))
     assert page.notices
