@@ -71,6 +71,32 @@ def test_a_range_is_chosen_by_keyboard(visit):
     assert list(days_of(page.url)) == wanted
 
 
+def test_a_suggestion_is_taken_by_keyboard(visit):
+    trip = visit()
+    page = trip.go("/")
+    box = page.get_by_role("combobox", name=TEXTS["form.label"])
+    box.press_sequentially("مخطو")
+    options = page.get_by_role("option")
+    options.first.wait_for()
+    assert box.get_attribute("aria-expanded") == "true"
+    box.press("ArrowDown")
+    chosen = options.first
+    assert box.get_attribute("aria-activedescendant") == chosen.get_attribute("id")
+    assert chosen.get_attribute("aria-selected") == "true"
+    text = chosen.get_attribute("data-text")
+    assert box.input_value() == text
+    box.press("Escape")
+    assert box.input_value() == "مخطو", "what was typed comes back"
+    assert options.count() == 0
+    box.press("Backspace")
+    options.first.wait_for()
+    box.press("ArrowDown")
+    box.press("Enter")
+    page.wait_for_url("**/search?q=**")
+    assert page.locator(".hits > li").count() > 0
+    assert trip.messages == []
+
+
 def test_matches_are_stepped_through(visit):
     page = visit().go(ARTICLE)
     count = page.locator("mark[id]").count()
