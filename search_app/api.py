@@ -7,11 +7,14 @@ from typing import Any
 
 from flask import Flask, Response, request
 
+from .counts import counts_csv
 from .failures import ArticleNotFound
+from .page import Counts
 from .parameters import clean_query, parse_parameters
 from .record import (
     API_SEARCH,
     article_record,
+    counts_record,
     explained_record,
     search_record,
     suggestion_records,
@@ -31,6 +34,8 @@ class Api:
         app.add_url_rule("/api/v1/articles/<id:article_id>", "api_article", self.article)
         app.add_url_rule("/api/v1/explain", "api_explain", self.explain)
         app.add_url_rule("/api/v1/suggest", "api_suggest", self.suggest)
+        app.add_url_rule("/api/v1/compare", "api_compare", self.compare)
+        app.add_url_rule("/api/v1/compare.csv", "api_compare_csv", self.compare_csv)
 
     def search(self) -> Response:
         """Answer one page of results."""
@@ -43,6 +48,20 @@ class Api:
         if page is None:
             raise ArticleNotFound
         return _json(article_record(page))
+
+    def compare(self) -> Response:
+        """Answer queries beside each other: articles a month, shares of each paper."""
+        return _json(counts_record(self._compared()))
+
+    def compare_csv(self) -> Response:
+        """Answer the articles a month as CSV."""
+        table = counts_csv(self._compared())
+        return Response(table, content_type="text/csv; charset=utf-8")
+
+    def _compared(self) -> Counts:
+        args = request.args.to_dict(flat=False)
+        queries = [clean_query(query) for query in args.get("q", [])]
+        return self.service.compare(queries, parse_parameters(args))
 
     def suggest(self) -> Response:
         """Answer what a reader who wrote the query may be about to write."""

@@ -30,10 +30,11 @@ from indexer.progress import reporting
 from . import create_app
 from .batch import search_batch
 from .config import AppConfig
+from .counts import counts_csv
 from .environment import check_whoosh
 from .page import Passage, SearchPage, SearchParameters
 from .parameters import HALF_LIFE, LONGEST_HALF_LIFE
-from .record import explained_record, search_record, suggestion_records
+from .record import counts_record, explained_record, search_record, suggestion_records
 from .request_log import log_to_stderr
 from .search import SUGGESTIONS, SearchService
 from .server import LOOPBACK, PORT, THREADS, make_server
@@ -190,6 +191,25 @@ def explain(query: str, article_id: str, index_path: Path, as_json: bool) -> Non
     else:
         click.echo(explained.why.sentence)
         Console().print(_explanation_tree(explained.score))
+
+
+@cli.command(epilog='\b\nExample:\n  khabar compare "أمريكا" "أميركا" --csv')
+@click.argument("queries", nargs=-1, required=True, metavar="QUERY...")
+@index_option
+@click.option("--csv", "as_csv", is_flag=True, help="Articles a month as CSV.")
+@json_option
+def compare(queries: tuple[str, ...], index_path: Path, as_csv: bool, as_json: bool) -> None:
+    """Show terms or spellings beside each other: articles a month, shares of each paper."""
+    counts = _service(index_path).compare(queries, SearchParameters())
+    if as_json:
+        print_json(counts_record(counts))
+        return
+    table = counts_csv(counts)
+    click.echo(table, nl=False)
+    if not as_csv:
+        for query in counts.queries:
+            for paper in query.papers:
+                click.echo(f"{query.query}: {paper.label or paper.source} {paper.share:.1%}")
 
 
 @cli.command(epilog='\b\nExample:\n  khabar suggest "مجلس ا"')

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from .columns import NARROW_BARS, WIDE_BARS, Column, columns_together
+from .counts import as_term
 from .page import Bar, SearchPage, SearchParameters
 from .service import Service
 
@@ -20,6 +21,7 @@ class Compared:
     """One of the queries, its articles by time, in the bars of all, and by paper."""
 
     query: str
+    searched: str  # the same as a term
     total: int
     columns: tuple[Column, ...]
     narrow: tuple[Column, ...]  # the same, fewer
@@ -38,20 +40,22 @@ class Comparison:
 def compare(service: Service, queries: Iterable[str]) -> Comparison:
     """Return *queries*, each searched, on the bars of the whole collection."""
     axis = service.home().timeline.bars
-    pages = [
-        service.search(SearchParameters(query=query, per_page=1, group=False)) for query in queries
-    ]
+    # As a term, typed so: another spelling is what a spelling is compared with.
+    asked = SearchParameters(per_page=1, group=False, variants=False)
+    queries = list(queries)
+    pages = [service.search(replace(asked, query=as_term(query))) for query in queries]
     rows = [_on_axis(axis, page) for page in pages]
     drawn = zip(columns_together(rows, WIDE_BARS), columns_together(rows, NARROW_BARS), strict=True)
     compared = tuple(
         Compared(
-            query=page.parameters.query,
+            query=query,
+            searched=page.parameters.query,
             total=page.total,
             columns=wide,
             narrow=narrow,
             papers=Counter({v.value: v.count for v in page.facets.get("source", ())}),
         )
-        for page, (wide, narrow) in zip(pages, drawn, strict=True)
+        for query, page, (wide, narrow) in zip(queries, pages, drawn, strict=True)
     )
     together = sum((one.papers for one in compared), Counter[str]())
     papers = tuple(paper for paper, _ in together.most_common(MOST_PAPERS))

@@ -111,7 +111,7 @@ def _days_url_of(query: str) -> Callable[[str, str], str]:
 
     def address(start: str, end: str) -> str:
         days: dict[str, Any] = {"from": start, "to": end}
-        return url_for("search", q=query, group=0, **days)
+        return url_for("search", q=query, group=0, variants="off", **days)
 
     return address
 

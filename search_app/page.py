@@ -271,6 +271,35 @@ class IndexState:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperShare:
+    """How many articles of a paper a query finds, and which share of all its articles (0 to 1)."""
+
+    source: str
+    label: str
+    count: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class CountedQuery:
+    """One of the queries that are compared; ``counts`` has a number for each month of all."""
+
+    query: str
+    total: int
+    counts: tuple[int, ...]
+    papers: tuple[PaperShare, ...]  # those that have any, the largest share first
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Queries beside each other over the same months, the earliest first."""
+
+    parameters: SearchParameters
+    months: tuple[date, ...] = ()  # the first day of each
+    queries: tuple[CountedQuery, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
     """What the first page shows: the size of the index, what is new, searches that have results."""
 

@@ -12,6 +12,7 @@ from indexer.backends import Explanation, Suggestion
 from .day_text import iso_time
 from .page import (
     ArticlePage,
+    Counts,
     Explained,
     Passage,
     Result,
@@ -200,6 +201,30 @@ def _links(page: SearchPage, root: str) -> dict[str, str]:
     return {
         name: f"{root}{API_SEARCH}?{to_query_string(page.parameters, page=number)}".rstrip("?")
         for name, number in numbers.items()
+    }
+
+
+def counts_record(counts: Counts) -> dict[str, Any]:
+    """Return queries beside each other as JSON values; a share is of the paper's articles."""
+    return {
+        "months": [f"{month:%Y-%m}" for month in counts.months],
+        "queries": [
+            {
+                "query": query.query,
+                "total": query.total,
+                "counts": list(query.counts),
+                "papers": [
+                    {
+                        "value": paper.source,
+                        **({"label": paper.label} if paper.label else {}),
+                        "count": paper.count,
+                        "share": round(paper.share, 6),
+                    }
+                    for paper in query.papers
+                ],
+            }
+            for query in counts.queries
+        ],
     }
 
 

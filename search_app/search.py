@@ -9,7 +9,7 @@ highlight  articles to passages                   highlight.py
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice, pairwise
@@ -33,6 +33,7 @@ from indexer.schema import NO_DAY, day_number, day_of
 from indexer.word_families import WordFamilies, families_of_text
 
 from .answer import Answer, answer
+from .counts import MOST_QUERIES, as_term, counting, counts_of
 from .difference import difference
 from .explain import why
 from .facets import FACETS, MOST_SOURCES, MOST_VALUES, facets_of, filters_of, resolved
@@ -40,6 +41,7 @@ from .highlight import best_passages, mark
 from .page import (
     ArticlePage,
     CopyOf,
+    Counts,
     Difference,
     Explained,
     HomePage,
@@ -224,6 +226,24 @@ class SearchService:
             assert score is not None, "a snapshot never changes"
             reasons = why(article, spans, answered.expansion)
             return Explained(article, parameters.query, reasons, score)
+
+    def compare(self, queries: Sequence[str], parameters: SearchParameters) -> Counts:
+        """Return up to MOST_QUERIES queries beside each other, under the filters of *parameters*."""
+        with self._snapshots.use() as snapshot:
+            values = self._values_of(snapshot)
+            narrowed = replace(parameters, variants=False, group=False, page=1, per_page=1)
+            asked = [query for query in dict.fromkeys(queries) if query][:MOST_QUERIES]
+            found = [
+                (query, self._counted(snapshot, replace(narrowed, query=as_term(query))))
+                for query in asked
+            ]
+            articles = snapshot.searcher.stats.sources
+            return counts_of(resolved(parameters, values), found, articles, values)
+
+    def _counted(self, snapshot: Snapshot, parameters: SearchParameters) -> ResultPage:
+        """Return the counts of a search by month and by paper."""
+        request = self._rank(snapshot, parameters).answer.request
+        return snapshot.searcher.search(counting(request))
 
     def suggest(self, text: str, limit: int = SUGGESTIONS) -> tuple[Suggestion, ...]:
         """Return what a reader who wrote *text* may be about to write, in most articles first."""

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from typing import Protocol
 
 from indexer.backends import Suggestion
 from indexer.word_families import WordFamilies
 
-from .page import ArticlePage, Explained, HomePage, IndexState, Result, SearchPage, SearchParameters
+from .page import (
+    ArticlePage,
+    Counts,
+    Explained,
+    HomePage,
+    IndexState,
+    Result,
+    SearchPage,
+    SearchParameters,
+)
 
 
 class Service(Protocol):
@@ -39,6 +48,10 @@ class Service(Protocol):
 
     def explain(self, article_id: str, parameters: SearchParameters) -> Explained | None:
         """Return why the article has its score, None where there is no such article."""
+        ...
+
+    def compare(self, queries: Sequence[str], parameters: SearchParameters) -> Counts:
+        """Return queries beside each other: articles a month, shares of each paper."""
         ...
 
     def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
