@@ -25,7 +25,9 @@ FIRSTS = 0.2
 UNGROUPED = -1  # the group of a new article before it has one
 LEAST_SHARED = 8  # hashes of two sketches that are compared
 CROWD = 64  # articles that share a hash: of more, each is compared with few
-_PAIRS = 1 << 16  # pairs that are compared at a time
+_PAIRS = 1 << 16  # pairs, or sketches, that are compared at a time
+_WAITING = 1 << 22  # pairs that wait to be counted
+_FACTOR = 0x9E3779B97F4A7C15
 
 
 def group_segments(paths: Sequence[Path]) -> None:
@@ -83,7 +85,14 @@ def join(sketches: Array, known: Array, days: Array | None = None) -> Array:
     ranks = np.empty(len(known), np.int64)
     ranks[order] = np.arange(len(known))
     families = _Families(sketches, known, ranks)
-    pairs = candidates(sketches, known == UNGROUPED)
+    new = known == UNGROUPED
+    firsts = same_sketches(sketches, new, ranks)
+    copies = np.flatnonzero(firsts != np.arange(len(firsts)))
+    for one, other in zip(firsts[copies].tolist(), copies.tolist(), strict=True):
+        families.join(one, other)
+    taking = np.ones(len(known), np.bool_)
+    taking[copies] = False  # the first of them speaks for all
+    pairs = candidates(sketches, new, taking)
     likeness = _likeness(sketches, pairs)
     alike = likeness >= LIKE
     pairs, likeness = pairs[alike], likeness[alike]
@@ -93,32 +102,106 @@ def join(sketches: Array, known: Array, days: Array | None = None) -> Array:
     return families.numbers()
 
 
-def candidates(sketches: Array, new: Array) -> Array:
-    """Return int64[k, 2]: pairs of articles, one of them *new*, that share some hashes."""
-    documents, places = np.nonzero(sketches != EMPTY)
-    hashes = sketches[documents, places]
-    if not new.all():
-        wanted = np.isin(hashes, np.unique(hashes[new[documents]]))
-        documents, hashes = documents[wanted], hashes[wanted]
-    keys = (hashes.astype(np.uint64) << np.uint64(32)) | documents.astype(np.uint64)
-    keys.sort()
-    hashes, documents = keys >> np.uint64(32), (keys & np.uint64(EMPTY)).astype(np.int64)
-    found = [np.zeros((0, 2), np.int64)]
+def same_sketches(sketches: Array, new: Array, ranks: Array) -> Array:
+    """Return of each *new* article the first by *ranks* with the very same sketch; else itself.
+
+    A text that stands a hundred times would make five thousand pairs, each
+    SIZE times over.
+    """
+    firsts = np.arange(len(sketches))
+    documents = np.flatnonzero(new & (sketches[:, 0] != EMPTY))
+    hashes = _row_hashes(sketches)[documents]
+    order = np.lexsort((ranks[documents], hashes))
+    documents, hashes = documents[order], hashes[order]
+    begins = np.ones(len(documents), np.bool_)
+    begins[1:] = hashes[1:] != hashes[:-1]
+    leaders = documents[begins][np.cumsum(begins) - 1]
+    for start in range(0, len(documents), _PAIRS):
+        part = slice(start, start + _PAIRS)
+        same = (sketches[documents[part]] == sketches[leaders[part]]).all(axis=1)
+        firsts[documents[part][same]] = leaders[part][same]
+    return firsts
+
+
+def _row_hashes(sketches: Array) -> Array:
+    factors = np.cumprod(np.full(sketches.shape[1], _FACTOR, np.uint64))
+    hashes = np.zeros(len(sketches), np.uint64)
+    for start in range(0, len(sketches), _PAIRS):
+        part = slice(start, start + _PAIRS)
+        hashes[part] = (sketches[part] * factors).sum(axis=1, dtype=np.uint64)
+    return hashes
+
+
+def candidates(sketches: Array, new: Array, taking: Array | None = None) -> Array:
+    """Return int64[k, 2]: pairs of articles, one of them *new*, that share some hashes.
+
+    Only those that are *taking* part are looked at.
+    """
+    hashes, documents = _common_hashes(sketches, new, taking)
+    pairs = _PairCounts()
     for distance in range(1, CROWD):
-        if len(hashes) <= distance:
-            break
         same = np.flatnonzero(hashes[distance:] == hashes[:-distance])
         if not len(same):
             break
-        found.append(np.stack([documents[same], documents[same + distance]], axis=1))
-    pairs = np.concatenate(found)
-    pairs = pairs[new[pairs[:, 0]] | new[pairs[:, 1]]]
-    packed, shared = np.unique((pairs[:, 0] << 32) | pairs[:, 1], return_counts=True)
+        first, second = documents[same], documents[same + distance]
+        wanted = new[first] | new[second]
+        pairs.add((first[wanted] << 32) | second[wanted])
+    packed, shared = pairs.counted()
     filled = (sketches != EMPTY).sum(axis=1)
-    pairs = np.stack([packed >> 32, packed & int(EMPTY)], axis=1)
-    needed = np.minimum(filled[pairs].min(axis=1), LEAST_SHARED)
-    enough: Array = pairs[shared >= needed]
+    found = np.stack([packed >> 32, packed & int(EMPTY)], axis=1)
+    needed = np.minimum(filled[found].min(axis=1), LEAST_SHARED)
+    enough: Array = found[shared >= needed]
     return enough
+
+
+def _common_hashes(sketches: Array, new: Array, taking: Array | None) -> tuple[Array, Array]:
+    """Return the hashes that several articles have, sorted, and the article of each."""
+    there = sketches != EMPTY
+    if taking is not None:
+        there &= taking[:, None]
+    documents = np.repeat(np.arange(len(sketches), dtype=np.uint64), there.sum(axis=1))
+    keys = sketches[there].astype(np.uint64)
+    if not new.all():
+        wanted = np.isin(keys, np.unique(keys[new[documents]]))
+        documents, keys = documents[wanted], keys[wanted]
+    keys <<= np.uint64(32)
+    keys |= documents
+    del there, documents
+    keys.sort()
+    hashes = (keys >> np.uint64(32)).astype(np.uint32)
+    again = np.zeros(len(hashes), np.bool_)
+    again[1:] = hashes[1:] == hashes[:-1]
+    again[:-1] |= again[1:]
+    return hashes[again], (keys[again] & np.uint64(EMPTY)).astype(np.int64)
+
+
+class _PairCounts:
+    """How often each pair was added; of many pairs at a time no more than so many are kept."""
+
+    def __init__(self) -> None:
+        self._pairs, self._counts = np.zeros(0, np.int64), np.zeros(0, np.int64)
+        self._waiting: list[Array] = []
+
+    def add(self, pairs: Array) -> None:
+        self._waiting.append(pairs)
+        if sum(map(len, self._waiting)) > _WAITING:
+            self._put()
+
+    def _put(self) -> None:
+        pairs = np.concatenate([self._pairs, *self._waiting])
+        counts = np.ones(len(pairs), np.int64)
+        counts[: len(self._counts)] = self._counts
+        self._waiting.clear()
+        order = np.argsort(pairs, kind="stable")
+        pairs, counts = pairs[order], counts[order]
+        starts = np.flatnonzero(np.concatenate(([True], pairs[1:] != pairs[:-1])))
+        self._pairs, self._counts = pairs[starts], np.add.reduceat(counts, starts)
+
+    def counted(self) -> tuple[Array, Array]:
+        """Return the pairs, rising, and the count of each."""
+        if sum(map(len, self._waiting)):
+            self._put()
+        return self._pairs, self._counts
 
 
 def _likeness(sketches: Array, pairs: Array) -> Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -35,7 +36,7 @@ def pair_gains(
     numbers = np.full(leaf.document_count, -1, np.int32)
     numbers[docs] = np.arange(len(docs), dtype=np.int32)
     near = [_near_postings(leaf, concept, clock) for concept in concepts]
-    places = [_places(leaf, postings, numbers) for postings in near]
+    places = _places(leaf, near, numbers)
     for second in range(1, len(concepts)):
         first = second - 1
         yield min(near[first].weight, near[second].weight) * pair_closeness(
@@ -115,13 +116,24 @@ def _read_near_postings(leaf: Leaf, forms: Sequence[Form]) -> NearPostings:
     )
 
 
-def _places(leaf: Leaf, near: NearPostings, numbers: Array) -> Array:
-    """Return the places, rising, in the documents that have a number."""
-    kept = (numbers[near.docs] >= 0).nonzero()[0]
-    starts, counts = near.starts[kept], near.counts[kept]
-    places = np.repeat(near.docs[kept] << POSITION_BITS, counts)
+def _places(leaf: Leaf, near: Sequence[NearPostings], numbers: Array) -> list[Array]:
+    """Return the places of each, rising, in the documents that have a number."""
+    # All at once: on so few postings each call of numpy costs more than its work.
+    docs = np.concatenate([postings.docs for postings in near])
+    kept = (numbers[docs] >= 0).nonzero()[0]
+    starts = np.concatenate([postings.starts for postings in near])[kept]
+    counts = np.concatenate([postings.counts for postings in near])[kept]
+    places = np.repeat(docs[kept] << POSITION_BITS, counts)
     places += leaf.positions_of(starts, counts)
-    if len(near.phrases):
-        phrases = near.phrases[numbers[near.phrases >> POSITION_BITS] >= 0]
-        places = np.concatenate((places, phrases))
-    return sorted_set(places)
+    ends = np.concatenate(([0], counts.cumsum()))
+    bounds = kept.searchsorted(np.cumsum([0, *(len(postings.docs) for postings in near)]))
+    found = []
+    for postings, (first, last) in zip(near, pairwise(ends[bounds].tolist()), strict=True):
+        part = places[first:last]
+        if len(postings.phrases):
+            there = numbers[postings.phrases >> POSITION_BITS] >= 0
+            part = sorted_set(np.concatenate((part, postings.phrases[there])))
+        else:
+            part.sort()
+        found.append(part)
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -148,11 +149,21 @@ Ranker = Callable[[Leaf, Scored, int], Top]
 RANKERS: dict[str, Ranker] = {"relevance": by_relevance, "newest": newest, "oldest": oldest}
 
 
-def row_key(order: str, score: float, day: int, article_id: str) -> tuple[float, float, str]:
-    """Return what rows of several leaves sort by: the same order as within one."""
-    newer = -day
-    if order == "relevance":
-        return -score, newer, article_id
-    if order == "oldest" and day != NO_DAY:
-        newer = day
-    return newer, -score, article_id
+def merged_order(order: str, scores: Array, days: Array, id_of: Callable[[int], str]) -> Array:
+    """Return the places of documents of several leaves in the same order as within one.
+
+    *id_of* gives the article id of the document at a place; only those that
+    tie in all else are asked for it.
+    """
+    days = days.astype(np.int64)
+    newer = -days if order != "oldest" else np.where(days == NO_DAY, -days, days)
+    first, second = (-scores, newer) if order == "relevance" else (newer, -scores)
+    ranked = np.lexsort((second, first))
+    first, second = first[ranked], second[ranked]
+    tied = (first[1:] == first[:-1]) & (second[1:] == second[:-1])
+    if tied.any():
+        starts = np.concatenate(([0], (~tied).nonzero()[0] + 1, [len(ranked)])).tolist()
+        for start, stop in pairwise(starts):
+            if stop - start > 1:
+                ranked[start:stop] = sorted(ranked[start:stop].tolist(), key=id_of)
+    return ranked

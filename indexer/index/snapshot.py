@@ -32,7 +32,7 @@ from .marks import Mark, marks_of
 from .meaning import NO_SIGNS, Signs, meaning_signs
 from .nodes import TERM_PATTERNS
 from .proximity import proximity_gains
-from .ranking import RANKERS, Top, narrowed, row_key, top_of_tree
+from .ranking import RANKERS, Top, merged_order, narrowed, top_of_tree
 from .recency import lifted
 from .scored import Scored
 from .scoring import Scoring
@@ -88,12 +88,6 @@ class Ordered(NamedTuple):
     leaves: Array
     docs: Array
 
-    @classmethod
-    def of(cls, rows: Sequence[Row]) -> Ordered:
-        """Return the rows as arrays."""
-        scores, leaves, docs = zip(*rows, strict=True) if rows else ((), (), ())
-        return cls(np.array(scores, np.float64), np.array(leaves, np.intp), np.array(docs, np.intp))
-
     def part(self, places: Array | slice) -> Ordered:
         """Return those at *places*."""
         return Ordered(self.scores[places], self.leaves[places], self.docs[places])
@@ -101,6 +95,9 @@ class Ordered(NamedTuple):
     def rows(self, count: int) -> list[Row]:
         """Return the first *count*."""
         return list(map(Row, *(array[:count].tolist() for array in self)))
+
+
+NO_ROWS = Ordered(np.zeros(0), np.zeros(0, np.intp), np.zeros(0, np.intp))
 
 
 @dataclass(slots=True)
@@ -257,25 +254,29 @@ class Snapshot:
         """Return the first documents of all leaves, of a group only the first."""
         if len(tops) == 1:
             return Ordered(tops[0].scores, np.zeros(len(tops[0].docs), np.intp), tops[0].docs)
-        keyed = []
-        for number, top in enumerate(tops):
-            leaf = self.leaves[number]
-            days = leaf.days[top.docs].tolist()
-            for score, doc, day in zip(top.scores.tolist(), top.docs.tolist(), days, strict=True):
-                keyed.append((row_key(plan.order, score, day, leaf.id_of(doc)), score, number, doc))
-        keyed.sort()
-        rows = [Row(*row[1:]) for row in keyed]
-        return Ordered.of((self._one_a_group(rows) if plan.collapse else rows)[: plan.count])
+        sizes = [len(top.docs) for top in tops]
+        if not sum(sizes):
+            return NO_ROWS
+        leaves = np.repeat(np.arange(len(tops)), sizes)
+        scores, docs = (np.concatenate([top[field] for top in tops]) for field in (1, 0))
+        days = np.concatenate([self.leaves[n].days[top.docs] for n, top in enumerate(tops)])
 
-    def _one_a_group(self, rows: list[Row]) -> list[Row]:
-        seen: set[int] = set()
-        kept = []
-        for row in rows:
-            group = self.group(row)
-            if group == ALONE or group not in seen:
-                seen.add(group)
-                kept.append(row)
-        return kept
+        def id_of(place: int) -> str:
+            return self.leaves[int(leaves[place])].id_of(int(docs[place]))
+
+        order = merged_order(plan.order, scores, days, id_of)
+        found = Ordered(scores, leaves, docs).part(order)
+        return (self._one_a_group(found) if plan.collapse else found).part(slice(plan.count))
+
+    def _one_a_group(self, found: Ordered) -> Ordered:
+        groups = np.empty(len(found.docs), np.int64)
+        for number, leaf in enumerate(self.leaves):
+            here = found.leaves == number
+            groups[here] = self.groups.of(leaf)[found.docs[here]]
+        alone = groups == ALONE
+        groups[alone] = ALONE - np.arange(len(groups))[alone]  # each its own
+        _, first = np.unique(groups, return_index=True)
+        return found.part(np.sort(first))
 
     @cached_property
     def newest_day(self) -> int:
