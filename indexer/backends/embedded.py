@@ -114,6 +114,7 @@ class EmbeddedSearcher:
         self._lexicon = lexicon
         self._counted = counted
         self._read = lru_cache(RECENT_ARTICLES)(self._read_article)
+        self._place = lru_cache(RECENT_ARTICLES)(snapshot.find)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -235,7 +236,7 @@ class EmbeddedSearcher:
         return self._read(article_id)
 
     def _read_article(self, article_id: str) -> Article | None:
-        place = self._snapshot.find(article_id)
+        place = self._place(article_id)
         if place is None:
             return None
         leaf, document = place
@@ -247,7 +248,7 @@ class EmbeddedSearcher:
 
     def spans(self, article_id: str, tree: Any) -> tuple[Span, ...]:
         """Return every word of the article for which the query stands, title first, in order."""
-        place = self._snapshot.find(article_id)
+        place = self._place(article_id)
         article = self._read(article_id)
         if place is None or article is None:
             return ()
@@ -262,7 +263,7 @@ class EmbeddedSearcher:
     def explain(self, article_id: str, request: SearchRequest) -> Explanation | None:
         """Return the parts of the score that *request* gives the article, whatever its page."""
         check_tree(request.tree)
-        place = self._snapshot.find(article_id)
+        place = self._place(article_id)
         if place is None:
             return None
         leaf, document = place
@@ -293,7 +294,7 @@ class EmbeddedSearcher:
 
     def copies(self, article_id: str) -> tuple[Copy, ...]:
         """Return all articles of a story, this one among them, the earliest first; () if alone."""
-        place = self._snapshot.find(article_id)
+        place = self._place(article_id)
         if place is None:
             return ()
         group = int(self._snapshot.groups.of(place[0])[place[1]])
@@ -318,6 +319,7 @@ class EmbeddedSearcher:
     def close(self) -> None:
         """Let go of files and memory; the last user calls it."""
         self._read.cache_clear()
+        self._place.cache_clear()
         self._snapshot.close()
         for name in ("vocabulary", "_known", "_suggester"):
             self.__dict__.pop(name, None)

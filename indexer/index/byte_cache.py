@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from collections.abc import Hashable
 from threading import Lock
 from typing import Any
 
-DEFAULT_BYTES = 256 << 20
+LEAST_BYTES, MOST_BYTES = 256 << 20, 2 << 30
+SHARE_OF_MEMORY = 8
+
+
+def _default_bytes() -> int:
+    """Return an eighth of the machine's memory, within limits; it is taken as queries need it."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return min(max(memory // SHARE_OF_MEMORY, LEAST_BYTES), MOST_BYTES)
+
+
+DEFAULT_BYTES = _default_bytes()
 ENTRY_BYTES = 400  # what an entry costs beside its arrays: key, node and objects, measured
 
 

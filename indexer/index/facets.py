@@ -37,6 +37,7 @@ class Values:
     def __init__(self, field: str, leaves: Sequence[Leaf]):
         columns = [keyword_column(leaf, field) for leaf in leaves]
         self._columns = columns
+        self._known: dict[int, str] = {}  # names that were shown before
         if len(columns) == 1:
             # Sorted as they lie; the names of all authors take longer to read than a query.
             self.names: Sequence[str] = columns[0].values
@@ -64,15 +65,23 @@ class Values:
         Of *always* those that have any are there too, behind the others.
         """
         there = counts.nonzero()[0]
-        order = there[np.argsort(-counts[there], kind="stable")]
-        if len(order) > limit:
-            wanted = set(always)
-            further = [p for p in order[limit:].tolist() if wanted and self.names[p] in wanted]
-            order = np.concatenate([order[:limit], np.array(further, np.intp)])
-        return tuple(
-            (self.names[place], count)
-            for place, count in zip(order.tolist(), counts[order].tolist(), strict=True)
-        )
+        further: list[int] = []
+        if len(there) > limit:
+            if always:
+                ranked = there[np.argsort(-counts[there], kind="stable")]
+                wanted = set(always)
+                further = [p for p in ranked[limit:].tolist() if self._name(p) in wanted]
+            # The least of the wanted counts, and all that tie with it.
+            least = -np.partition(-counts[there], limit - 1)[limit - 1] if limit else np.inf
+            there = there[counts[there] >= least]
+        order = there[np.argsort(-counts[there], kind="stable")][:limit].tolist() + further
+        return tuple((self._name(place), int(counts[place])) for place in order)
+
+    def _name(self, place: int) -> str:
+        name = self._known.get(place)
+        if name is None:
+            name = self._known[place] = self.names[place]
+        return name
 
 
 def count_days(days: Sequence[Array]) -> tuple[int, Array]:

@@ -11,6 +11,7 @@ import numpy as np
 from . import ragged
 from .arrays import Array
 from .byte_cache import ByteCache
+from .nodes import Concept
 from .scored import NOTHING, TINY, Scored, Scratch, with_dense
 from .scoring import Scoring
 from .segment import Segment
@@ -212,9 +213,10 @@ class Leaf:
         counts = self.segment.arrays.checked(name, _NOWHERE, _NOWHERE)
         return counts[postings].astype(np.float32)
 
-    def forms_in(self, words: tuple[str, ...], document: int) -> list[str]:
-        """Return which of *words* the document holds."""
-        docs, numbers = self.kept(("holders", words), lambda: self._holders(words))
+    def forms_in(self, concept: Concept, document: int) -> list[str]:
+        """Return which forms of one word the document holds."""
+        words = concept.form_words
+        docs, numbers = self.kept(("holders", concept), lambda: self._holders(words))
         return [words[number] for number in numbers[docs == document].tolist()]
 
     def _holders(self, words: tuple[str, ...]) -> tuple[tuple[Array, Array], int]:

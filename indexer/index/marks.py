@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from whoosh import query
 
-from . import relevance
 from .arrays import Array
 from .evaluation import Evaluation
 from .evaluation.phrases import forms_of
@@ -59,9 +58,9 @@ def _walk_term(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
 
 
 def _walk_concept(ev: Evaluation, node: Concept, document: int) -> Iterator[Mark]:
-    for form in ev.leaf.forms_in(tuple(form.word for form in node.forms), document):
+    for form in ev.leaf.forms_in(node, document):
         yield from _marks(_positions(ev, form, document).tolist(), node.word, form)
-    for phrase in (form.word for form in node.forms if " " in form.word):
+    for phrase in node.form_phrases:
         yield from _walk_words(ev, phrase.split(), document, node.word)
 
 
@@ -70,8 +69,7 @@ def _walk_news_concept(ev: Evaluation, node: NewsConcept, document: int) -> Iter
 
     A reader who sees the word itself marked does not look for its cousins.
     """
-    close = tuple(form for form in node.forms if form.weight >= relevance.MARKED)
-    marks = list(_walk_concept(ev, Concept(node.word, close), document))
+    marks = list(_walk_concept(ev, node.marked, document))
     yield from marks or _walk_concept(ev, node, document)
 
 

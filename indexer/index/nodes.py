@@ -95,6 +95,16 @@ class Concept(Query):
     def _key(self) -> tuple[Any, ...]:
         return self.word, self.forms, self.boost
 
+    @cached_property
+    def form_words(self) -> tuple[str, ...]:
+        """The forms without their weights."""
+        return tuple(form.word for form in self.forms)
+
+    @cached_property
+    def form_phrases(self) -> tuple[str, ...]:
+        """The forms of several words."""
+        return tuple(word for word in self.form_words if " " in word)
+
     def __eq__(self, other: object) -> bool:
         return self is other or (isinstance(other, Concept) and self._key() == other._key())
 
@@ -172,6 +182,12 @@ class NewsConcept(Concept):
     def own_forms(self) -> tuple[Form, ...]:
         """The forms without the related ones."""
         return self.forms[: len(self.forms) - self.related]
+
+    @cached_property
+    def marked(self) -> Concept:
+        """The forms that are marked before others."""
+        close = (form for form in self.forms if form.weight >= relevance.MARKED)
+        return Concept(self.word, tuple(close))
 
     @cached_property
     def near_forms(self) -> tuple[Form, ...]:

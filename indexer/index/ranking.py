@@ -149,11 +149,13 @@ Ranker = Callable[[Leaf, Scored, int], Top]
 RANKERS: dict[str, Ranker] = {"relevance": by_relevance, "newest": newest, "oldest": oldest}
 
 
-def merged_order(order: str, scores: Array, days: Array, id_of: Callable[[int], str]) -> Array:
+def merged_order(
+    order: str, scores: Array, days: Array, id_of: Callable[[int], str], count: int
+) -> Array:
     """Return the places of documents of several leaves in the same order as within one.
 
     *id_of* gives the article id of the document at a place; only those that
-    tie in all else are asked for it.
+    tie in all else, among the first *count*, are asked for it.
     """
     days = days.astype(np.int64)
     newer = -days if order != "oldest" else np.where(days == NO_DAY, -days, days)
@@ -164,6 +166,8 @@ def merged_order(order: str, scores: Array, days: Array, id_of: Callable[[int], 
     if tied.any():
         starts = np.concatenate(([0], (~tied).nonzero()[0] + 1, [len(ranked)])).tolist()
         for start, stop in pairwise(starts):
+            if start >= count:
+                break
             if stop - start > 1:
                 ranked[start:stop] = sorted(ranked[start:stop].tolist(), key=id_of)
     return ranked

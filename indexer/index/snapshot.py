@@ -264,7 +264,9 @@ class Snapshot:
         def id_of(place: int) -> str:
             return self.leaves[int(leaves[place])].id_of(int(docs[place]))
 
-        order = merged_order(plan.order, scores, days, id_of)
+        # Of a group the first counts, so that what follows may move up.
+        count = len(docs) if plan.collapse else plan.count
+        order = merged_order(plan.order, scores, days, id_of, count)
         found = Ordered(scores, leaves, docs).part(order)
         return (self._one_a_group(found) if plan.collapse else found).part(slice(plan.count))
 
