@@ -115,19 +115,27 @@ def terms_in_order(segment: Segment) -> Array:
     """Return the term of every word of the segment, in the order of the text."""
     starts = segment.starts
     frequencies = _frequencies(segment)
-    documents = np.repeat(segment.docs.astype(np.int64), frequencies)
-    positions = segment.positions.astype(np.int64)
-    in_body = positions >= segment.title_places[documents]
-    places = segment.token_starts[documents] + positions - in_body * POSITION_GAP
-    order = np.empty(len(places), np.int32)
-    order[places] = np.repeat(
-        np.arange(len(starts) - 1, dtype=np.int32), np.diff(segment.position_starts)
-    )
+    order = np.empty(int(segment.position_starts[-1]), np.int32)
+    first = 0
+    while first < len(starts) - 1:
+        # A stretch of whole terms, one at least: all at once they take a build's memory.
+        bounds = segment.position_starts
+        last = int(np.searchsorted(bounds, bounds[first] + STRETCH, "right")) - 1
+        last = max(last, first + 1)
+        part = slice(starts[first], starts[last])
+        documents = np.repeat(segment.docs[part].astype(np.int64), frequencies[part])
+        positions = segment.positions[bounds[first] : bounds[last]].astype(np.int64)
+        in_body = positions >= segment.title_places[documents]
+        places = segment.token_starts[documents] + positions - in_body * POSITION_GAP
+        order[places] = np.repeat(
+            np.arange(first, last, dtype=np.int32), np.diff(bounds[first : last + 1])
+        )
+        first = last
     return order
 
 
 def _frequencies(segment: Segment) -> Array:
-    frequencies = (segment.keys >> 8).astype(np.int64)
+    frequencies = (segment.keys >> 8).astype(np.int32)
     if len(segment.big):
         frequencies[segment.big[:, 0]] = segment.big[:, 1]
     return frequencies
@@ -142,5 +150,5 @@ def _neighbours(segment: Segment, count: int) -> Array:
     for places in begins:
         before = places - 1
         follows[before[(before >= 0) & (before < count)]] = False
-    neighbours: Array = follows.nonzero()[0]
+    neighbours: Array = follows.nonzero()[0].astype(np.int32)
     return neighbours

@@ -23,7 +23,7 @@ from .ids import pack_ids
 from .inversion import Ranks, invert
 from .records import RecordWriter
 from .sketches import NAME as SKETCHES
-from .sketches import sketch, word_hashes
+from .sketches import SIZE, sketch, word_hashes
 from .tokens import TokenBuffer, Tokens
 from .vocabulary import Vocabulary, WordAnalysis
 
@@ -33,6 +33,8 @@ from .vocabulary import Vocabulary, WordAnalysis
 TOKEN_BYTES = 30
 DOCUMENT_BYTES = 500
 FORM_BYTES = 350
+
+SKETCHED = 2000  # documents that are sketched together
 
 LOCAL_SPELLINGS = ("form_starts", "form_counts", "form_text", "form_ends", "spellings")
 
@@ -148,9 +150,15 @@ class SegmentWriter:
         """Return the sketches of the bodies."""
         of_terms = word_hashes(self._vocabulary.terms())
         of_forms = of_terms[np.array(self._vocabulary.form_terms, np.int64)]
-        in_body = np.repeat(np.tile([False, True], len(tokens.places)), tokens.places.ravel())
-        forms = tokens.forms[in_body]
-        return sketch(of_forms[forms], tokens.places[:, 1])
+        ends = np.concatenate([[0], tokens.places.sum(axis=1).cumsum()])
+        sketches = [np.zeros((0, SIZE), np.uint32)]
+        # A few documents at a time: a hash and its owner take four times what a form does.
+        for first in range(0, len(tokens.places), SKETCHED):
+            places = tokens.places[first : first + SKETCHED]
+            forms = tokens.forms[ends[first] : ends[first + len(places)]]
+            in_body = np.repeat(np.tile([False, True], len(places)), places.ravel())
+            sketches.append(sketch(of_forms[forms[in_body]], places[:, 1]))
+        return np.concatenate(sketches)
 
     def _rank(self, used: Array) -> tuple[list[str], Ranks, dict[str, Array]]:
         """Return the segment's terms in order, the ranks of all forms, the spellings' arrays."""
