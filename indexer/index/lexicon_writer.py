@@ -121,6 +121,7 @@ class LexiconBuilder:
             text = RunningText.of(segment)
             pairs = pairs.added(*count_pairs(segment, text, local.words, finder))
             common = common.added(*count_collocations(text, local.words, allowed))
+            segment.arrays.release()
         return {**pairs.arrays(), **common.common().arrays()}
 
     def _begin_stems(self, words: list[str]) -> Callable[[], list[str]] | None:
