@@ -91,6 +91,10 @@ class Families:
         """Return the words of several stems in a row, and how many each has."""
         return self.by_stem.groups(numbers)
 
+    def forget(self) -> None:
+        """Forget which stems are similar; they are found again when they are asked for."""
+        self._similar.cache_clear()  # type: ignore[attr-defined]
+
     def _find_similar(self, stem: str) -> tuple[tuple[int, float], ...]:
         if len(stem) < SHORTEST_SIMILAR:
             return ()

@@ -38,6 +38,7 @@ def work(channel: Connection, directory: Path, name: str, layout: Layout, memory
             for item in batch:
                 stream.add(item)
         channel.send(stream.finish())
+        del stream  # what it holds would stand beside what the lexicon takes
         while task := _next(messages, room):
             function, arguments = task
             channel.send(function(*arguments))

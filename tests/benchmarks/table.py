@@ -84,6 +84,8 @@ class Subject:
         for kind in kinds:
             getattr(words, kind).cache_clear()
         words._words.forget()
+        words._kept.clear()
+        words._lexicon.families.forget()
         words._lexicon._seen.clear()
         self.forget_lists()
 
