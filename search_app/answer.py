@@ -1,67 +1,195 @@
-"""A query as it was read, to ordered ids: expanded, searched, and relaxed where nothing is found."""
+"""A query as it was read, to ordered ids: expanded, searched, and read otherwise where nothing is found.
+
+Where no article is found as typed, the readings of CHAIN are searched one after
+the other, and the first that finds something is the answer; it says so, and
+a reader may insist on what was typed. Where little is found they are offered.
+Filters are the reader's own: without them a search is only ever offered.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final, NamedTuple
 
+from indexer.analysis import is_stop_word, term_of
 from indexer.backends import ResultPage, Searcher, SearchRequest
 
+from .page import Limit, Offer
+from .query import readings
 from .query.expansion import Expansion, expand
 from .query.filters import FieldValues
+from .query.readings import Reading
 from .query.spelling_choice import EVERY_SPELLING, SpellingChoice
-from .query.syntax import Notice, ParsedQuery, Quotation, Word
+from .query.syntax import Notice, ParsedQuery, Word
+
+SHORTEST_KNOWN: Final = 3  # letters of a word that must be known: single ones stand everywhere
+FEW: Final = 5  # articles with all words, below which other readings are offered
+
+Request = Callable[[Expansion, frozenset[Limit]], SearchRequest]
+
+
+class Step(NamedTuple):
+    """A reading of the chain, and the key of what is said of it."""
+
+    kind: str
+    read: Reading
+
+
+CHAIN: Final = (
+    Step("spelling", readings.respelt),
+    Step("layout", readings.on_other_layout),
+    Step("arabizi", readings.in_arabic_letters),
+    Step("phrase-nowhere", readings.unquoted),
+    Step("fewer", readings.loosened),
+    Step("similar", readings.approximate),
+)
+OTHER_WORDS: Final = ("spelling", "layout", "arabizi")  # for words that are not in the index
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was found, by which expansion; ``parsed`` says in its notices what was relaxed."""
+    """What was found, by which expansion.
+
+    ``parsed`` is the query that was searched; where that is not what was typed
+    ``corrected`` is it as text, and a notice of ``parsed`` says which reading
+    it is. ``total_all_words`` counts the articles that hold all words, each in
+    a close form or another spelling; None where the query asks for that itself.
+    """
 
     parsed: ParsedQuery
     expansion: Expansion
     found: ResultPage
     request: SearchRequest  # that found it
+    total_all_words: int | None = None
+    corrected: str = ""
+    offers: tuple[Offer, ...] = ()
+
+    @property
+    def total_close(self) -> int:
+        """Return how many articles hold all that was asked."""
+        return self.found.total if self.total_all_words is None else self.total_all_words
 
 
 def answer(
     parsed: ParsedQuery,
     searcher: Searcher,
     values: FieldValues | None = None,
-    request: Callable[[Expansion], SearchRequest] | None = None,
+    request: Request | None = None,
     choice: SpellingChoice = EVERY_SPELLING,
     **limits: Any,
 ) -> Answer:
     """Return what *searcher* finds for *parsed*.
 
-    *request* makes the request of an expansion; without it *limits* are those
-    of a SearchRequest. *choice* says which other spellings are searched.
-
-    Where a quotation stands nowhere as it was typed, its words are searched
-    instead, and a notice says so: an empty page helps nobody.
+    *request* makes the request of an expansion, some of the limits beside the
+    query left out; without it *limits* are those of a SearchRequest. *choice*
+    says which other spellings are searched, and whether other readings are.
     """
+    asking = _Asking(searcher, values, request or _plain(limits), choice)
+    typed = asking.ask(parsed)
+    if typed.found.partial or not parsed.clauses:
+        return typed
+    if choice.readings:
+        unknown = asking.is_unknown(parsed)
+        for step in CHAIN:
+            if not typed.found.total or (unknown and step.kind in OTHER_WORDS):
+                other = asking.read(step, parsed)
+                if other and other.found.total:
+                    return _in_place_of(step, parsed, other)
+    if typed.total_close < FEW:
+        return replace(typed, offers=(*parsed.offers, *asking.offers(typed)))
+    return typed
 
-    def ask(read: ParsedQuery) -> Answer:
-        expansion = expand(read, searcher.vocabulary, values, choice)
-        asked = request(expansion) if request else expansion.request(**limits)
-        return Answer(read, expansion, searcher.search(asked), asked)
 
-    first = ask(parsed)
-    if first.found.total or first.found.partial:
-        return first
-    looser = _without_quotes(parsed)
-    return ask(looser) if looser else first
+def _plain(limits: dict[str, Any]) -> Request:
+    return lambda expansion, without: expansion.request(**limits)
 
 
-def _without_quotes(parsed: ParsedQuery) -> ParsedQuery | None:
-    """Return the query with the words of its quotations as words; None where it has none."""
-    quoted = [clause for clause in parsed.clauses if isinstance(clause, Quotation)]
-    if not quoted:
-        return None
-    clauses = [
-        word
-        for clause in parsed.clauses
-        for word in (map(Word, clause.words) if isinstance(clause, Quotation) else [clause])
-    ]
-    notices = (*parsed.notices, Notice("phrase-nowhere", " ".join(quoted[0].words)))
-    return replace(parsed, clauses=tuple(clauses), notices=notices)
+def _in_place_of(step: Step, typed: ParsedQuery, other: Answer) -> Answer:
+    """Return the answer to another reading, which says that it is one."""
+    searched = str(other.parsed)
+    said = Notice(step.kind, str(typed) if step.kind == "phrase-nowhere" else searched)
+    parsed = replace(other.parsed, notices=(*typed.notices, said), raw=typed.raw)
+    return replace(other, parsed=parsed, corrected=searched)
+
+
+class _Asking:
+    """One question in its readings."""
+
+    def __init__(
+        self,
+        searcher: Searcher,
+        values: FieldValues | None,
+        request: Request,
+        choice: SpellingChoice,
+    ):
+        self._searcher = searcher
+        self._values = values
+        self._request = request
+        self._choice = choice
+
+    def ask(self, parsed: ParsedQuery, without: frozenset[Limit] = frozenset()) -> Answer:
+        """Return what one reading finds."""
+        expansion = expand(parsed, self._searcher.vocabulary, self._values, self._choice)
+        request = self._request(expansion, without)
+        found = self._searcher.search(request)
+        counted = self._count(request, expansion)
+        return Answer(parsed, expansion, found, request, counted, offers=parsed.offers)
+
+    def _count(self, request: SearchRequest, expansion: Expansion) -> int | None:
+        """Return how many articles hold every word of an expansion."""
+        if expansion.every_word is None:
+            return None
+        counting = SearchRequest(
+            tree=expansion.every_word,
+            limit=0,
+            filters=request.filters,
+            start=request.start,
+            end=request.end,
+            deadline=request.deadline,
+        )
+        return self._searcher.search(counting).total
+
+    def read(self, step: Step, parsed: ParsedQuery) -> Answer | None:
+        """Return what a reading of the query finds; None where there is no such reading."""
+        other = step.read(parsed, self._searcher.vocabulary)
+        return self.ask(other) if other else None
+
+    def is_unknown(self, parsed: ParsedQuery) -> bool:
+        """Return whether no word that was asked for is known, nor any form of one."""
+        terms = [term_of(c.text) for c in parsed.clauses if isinstance(c, Word)]
+        asked = [term for term in terms if not is_stop_word(term) and len(term) >= SHORTEST_KNOWN]
+        return bool(asked) and not any(map(self._is_known, asked))
+
+    def _is_known(self, term: str) -> bool:
+        vocabulary = self._searcher.vocabulary
+        return bool(vocabulary.frequency(term)) or any(
+            reason == "form" for _, _, reason in vocabulary.relatives(term)
+        )
+
+    def offers(self, typed: Answer) -> Iterator[Offer]:
+        """Yield other readings that find more than the query as typed, with how many articles."""
+        for step in CHAIN:
+            if typed.found.total and step.kind not in OTHER_WORDS:
+                continue
+            other = self.read(step, typed.parsed)
+            if other and other.total_close > typed.total_close:
+                text = str(other.parsed)
+                yield Offer(step.kind, text, text, other.total_close)
+        if not typed.found.total:
+            yield from self._wider(typed.parsed)
+
+    def _wider(self, parsed: ParsedQuery) -> Iterator[Offer]:
+        """Yield the query without its dates, and without all that filters it."""
+        vocabulary = self._searcher.vocabulary
+        undated = readings.without_dates(parsed, vocabulary) or parsed
+        bare = readings.without_fields(undated, vocabulary) or undated
+        tried: tuple[tuple[str, ParsedQuery, frozenset[Limit]], ...] = (
+            ("dates", undated, frozenset({"dates"})),
+            ("filters", bare, frozenset({"dates", "filters"})),
+        )
+        for kind, reading, without in tried:
+            found = self.ask(reading, without)
+            if found.found.total:
+                yield Offer(kind, str(reading), str(reading), found.found.total, without)
+                return

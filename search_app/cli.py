@@ -90,6 +90,7 @@ Examples:
     help="off: words as you spell them, not as other papers do.",
 )
 @click.option("--drop", multiple=True, help="A spelling that is not searched; repeatable.")
+@click.option("--as-typed", is_flag=True, help="Search nothing else where this finds nothing.")
 @click.option("--batch", type=click.File(encoding="utf-8"), help="Lines {id, query}; - is stdin.")
 @json_option
 def search(
@@ -108,6 +109,7 @@ def search(
     recent: int | None,
     variants: str,
     drop: tuple[str, ...],
+    as_typed: bool,
     batch: IO[str] | None,
     as_json: bool,
 ) -> None:
@@ -134,6 +136,7 @@ def search(
         recent=recent or 0,
         variants=variants == "on",
         drop=drop,
+        as_typed=as_typed,
     )
     found = service.search(parameters)
     if as_json:
@@ -147,7 +150,9 @@ def _print_results(found: SearchPage, source_name: Callable[[str], str]) -> None
     for notice in found.notices:
         say(notice)
     for offer in found.offers:
-        say(f"Or did you mean: {offer.query}")
+        counted = "" if offer.articles is None else f" ({offer.articles:,} articles)"
+        beside = "".join(f", without {limit}" for limit in sorted(offer.without))
+        say(f"Or did you mean: {offer.query}{beside}{counted}")
     if searched := [v for v in found.variants if not v.dropped]:
         spellings = ", ".join(f"{v.spelling} ({v.articles:,})" for v in searched)
         say(f"Searched too: {spellings}. Leave one out with --drop, all with --variants off.")
@@ -163,7 +168,9 @@ def _print_results(found: SearchPage, source_name: Callable[[str], str]) -> None
             others = [copy.id for copy in result.copies if copy.id != article.id]
             console.print(Text("   = " + ", ".join(others), style="dim"))
     stories = "" if found.total_stories is None else f", {found.total_stories:,} stories"
-    say(f"{found.total:,} articles{stories}, {found.took_ms:.1f} ms.")
+    every_word = found.total_all_words
+    holding = "" if every_word is None else f", {every_word:,} with all words"
+    say(f"{found.total:,} articles{stories}{holding}, {found.took_ms:.1f} ms.")
 
 
 def _marked(before: str, passage: Passage) -> Text:

@@ -56,6 +56,7 @@ class SearchParameters:
     group: bool = True  # of copies of one text only the best is a result
     variants: bool = True  # search other spellings of words too
     drop: tuple[str, ...] = ()  # spellings that are not searched
+    as_typed: bool = False  # no other reading in place of the query
     recent: int = 0  # half-life in days of what newer articles gain; 0: they gain nothing
 
     @property
@@ -189,18 +190,22 @@ class Result:
     why: Why = Why()
 
 
+Limit = Literal["dates", "filters"]  # of a search, beside its query
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """Another query that the reader may have meant.
 
     ``kind``: "as-words" reads an Arabic operator as a word, "date" turns words
-    into a date, "layout" and "arabizi" are the same keys or sounds in the
-    other script.
+    into a date; the others are those of ``query.readings``.
     """
 
-    kind: Literal["as-words", "date", "layout", "arabizi"]
+    kind: str
     text: str  # what of the query it is about, or what it would become
     query: str
+    articles: int | None = None  # that it finds; None where they were not counted
+    without: frozenset[Limit] = frozenset()  # what beside the query it leaves out
 
 
 class Variant(NamedTuple):
@@ -236,6 +241,8 @@ class SearchPage:
     timeline: Timeline = Timeline()
     labels: Mapping[tuple[str, str], str] = field(default_factory=dict)  # of chosen values
     offers: tuple[Offer, ...] = ()  # what may have been meant
+    corrected: str = ""  # the query that was searched where what was typed finds nothing
+    total_all_words: int | None = None  # articles with all words; None where all must match
     variants: tuple[Variant, ...] = ()  # other spellings, those dropped too
     total_stories: int | None = None  # copies of one text counted once; None if not grouped
 

@@ -14,7 +14,7 @@ from indexer.backends import Sort
 from indexer.errors import UsageError
 
 from .messages import text
-from .page import FILTERS, SearchParameters
+from .page import FILTERS, Limit, SearchParameters
 
 MAX_QUERY_BYTES = 4096  # of UTF-8; what is longer is refused, not cut
 MAX_REACH = 10_000  # page x per_page: how deep one may page
@@ -80,6 +80,7 @@ def parse_parameters(
         recent=_recent(_first(args, "recent")),
         variants=_first(args, "variants") != "off",
         drop=_dropped(args.get("drop", [])),
+        as_typed=_first(args, "as") == "typed",
     )
 
 
@@ -111,10 +112,24 @@ def to_query_string(
         pairs.append(("recent", "1" if parameters.recent == HALF_LIFE else str(parameters.recent)))
     for name, field in FILTERS.items():
         pairs += [(name, value) for value in sorted(set(getattr(parameters, field)))]
+    if parameters.as_typed:
+        pairs.append(("as", "typed"))
     if not parameters.variants:
         pairs.append(("variants", "off"))
     pairs += [("drop", spelling) for spelling in sorted(set(parameters.drop))]
     return urlencode(pairs)
+
+
+def left_out(without: frozenset[Limit]) -> dict[str, Any]:
+    """Return the changes that take limits beside the query from parameters.
+
+    >>> left_out(frozenset({"dates"}))
+    {'start': None, 'end': None}
+    """
+    changes: dict[str, Any] = {"start": None, "end": None} if "dates" in without else {}
+    if "filters" in without:
+        changes |= dict.fromkeys(FILTERS.values(), ())
+    return changes
 
 
 def clean_query(query: str, *, strip: bool = True) -> str:

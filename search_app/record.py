@@ -14,6 +14,7 @@ from .page import (
     ArticlePage,
     Counts,
     Explained,
+    Offer,
     Passage,
     Result,
     SearchPage,
@@ -41,9 +42,11 @@ def search_record(page: SearchPage, root: str = "") -> dict[str, Any]:
             "parsed": page.parsed,
             "reading": page.reading,
             "notices": list(page.notices),
+            "corrected": page.corrected or None,
             "expansions": _expansions(page),
         },
         "total": page.total,
+        **({} if page.total_all_words is None else {"total_all_words": page.total_all_words}),
         **({} if page.total_stories is None else {"total_stories": page.total_stories}),
         "total_is_exact": page.total_is_exact,
         "partial": page.partial,
@@ -68,10 +71,17 @@ def search_record(page: SearchPage, root: str = "") -> dict[str, Any]:
         record["facet_sizes"] = dict(page.facet_sizes)
     if page.timeline.bars:
         record["histogram"] = histogram_record(page.timeline)
-    record["suggestions"] = [
-        {"kind": offer.kind, "text": offer.text, "query": offer.query} for offer in page.offers
-    ]
+    record["suggestions"] = [_offer(offer) for offer in page.offers]
     record["links"] = _links(page, root)
+    return record
+
+
+def _offer(offer: Offer) -> dict[str, Any]:
+    record: dict[str, Any] = {"kind": offer.kind, "text": offer.text, "query": offer.query}
+    if offer.articles is not None:
+        record["articles"] = offer.articles
+    if offer.without:
+        record["without"] = sorted(offer.without)
     return record
 
 
@@ -121,6 +131,7 @@ def result_record(result: Result, grouped: bool = False) -> dict[str, Any]:
             if getattr(form, field)
         ],
         "why": result.why.sentence,
+        "missing": list(result.why.missing),
         **({"group": _group(result)} if grouped else {}),
     }
 

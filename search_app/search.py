@@ -46,18 +46,17 @@ from .page import (
     Explained,
     HomePage,
     IndexState,
-    Offer,
     Result,
     SearchPage,
     SearchParameters,
     Timeline,
     Variant,
 )
+from .parameters import left_out
 from .query.expansion import Expansion, expand
 from .query.parser import parse
 from .query.spelling_choice import SpellingChoice
 from .query.syntax import ParsedQuery
-from .query.typing_slips import other_readings
 from .reading import describe_notices, describe_query
 from .similar import similar_articles
 from .snapshots import Snapshot, Snapshots
@@ -121,7 +120,9 @@ class SearchService:
                 reading=describe_query(ranked.parsed, ranked.expansion.ignored),
                 parsed=str(ranked.parsed),
                 notices=describe_notices(ranked.parsed, ranked.expansion, ranked.found.capped),
-                offers=_offers(snapshot, ranked),
+                offers=ranked.answer.offers,
+                corrected=ranked.answer.corrected,
+                total_all_words=ranked.answer.total_all_words,
                 expansions={w: tuple(forms) for w, forms in ranked.expansion.words.items()},
                 variants=_variants(snapshot, ranked.expansion),
                 total=ranked.found.total,
@@ -157,37 +158,23 @@ class SearchService:
         started = time.perf_counter()
         parsed, values = parse(parameters.query), self._values_of(snapshot)
         parameters = resolved(parameters, values)
+        deadline = time.monotonic() + self._time_limit  # for all readings together
         got = answer(
             parsed,
             snapshot.searcher,
             values,
-            lambda expansion: self._request(values, parameters, expansion),
+            lambda expansion, without: _request(
+                values, replace(parameters, **left_out(without)), expansion, deadline
+            ),
             # By date nothing is last: what only a related word finds would stand first.
             SpellingChoice.of(
-                parameters.drop, parameters.variants, related=parameters.sort == "relevance"
+                parameters.drop,
+                parameters.variants,
+                related=parameters.sort == "relevance",
+                readings=not parameters.as_typed,
             ),
         )
         return Ranked(got, (time.perf_counter() - started) * 1000, parameters)
-
-    def _request(
-        self, values: IndexValues, parameters: SearchParameters, expansion: Expansion
-    ) -> SearchRequest:
-        start, end = _span(parameters, expansion)
-        return expansion.request(
-            sort=parameters.sort,
-            offset=(parameters.page - 1) * parameters.per_page,
-            limit=parameters.per_page,
-            filters=filters_of(parameters, expansion.filters, values),
-            start=start,
-            end=end,
-            facets=FACETS,
-            facet_limit=MOST_VALUES,
-            facet_limits={"source": MOST_SOURCES},
-            histogram="auto",
-            deadline=time.monotonic() + self._time_limit,
-            collapse=parameters.group,
-            half_life=parameters.recent or None,
-        )
 
     def article(self, article_id: str, query: str = "", compared: str = "") -> ArticlePage | None:
         """Return the article with this id, the words of *query* marked; None where there is none.
@@ -199,8 +186,8 @@ class SearchService:
             article = snapshot.searcher.article(article_id)
             if article is None:
                 return None
-            vocabulary, values = snapshot.searcher.vocabulary, self._values_of(snapshot)
-            tree = expand(parse(query), vocabulary, values).tree
+            values = self._values_of(snapshot)
+            tree = answer(parse(query), snapshot.searcher, values, limit=0).expansion.tree
             spans = snapshot.searcher.spans(article_id, tree)
             title, body = _by_field(spans)
             copies = _copies(snapshot, article_id)
@@ -312,6 +299,27 @@ class SearchService:
         return self._first_page[1]
 
 
+def _request(
+    values: IndexValues, parameters: SearchParameters, expansion: Expansion, deadline: float
+) -> SearchRequest:
+    start, end = _span(parameters, expansion)
+    return expansion.request(
+        sort=parameters.sort,
+        offset=(parameters.page - 1) * parameters.per_page,
+        limit=parameters.per_page,
+        filters=filters_of(parameters, expansion.filters, values),
+        start=start,
+        end=end,
+        facets=FACETS,
+        facet_limit=MOST_VALUES,
+        facet_limits={"source": MOST_SOURCES},
+        histogram="auto",
+        deadline=deadline,
+        collapse=parameters.group,
+        half_life=parameters.recent or None,
+    )
+
+
 def _result(snapshot: Snapshot, hit: Hit, expansion: Expansion) -> Result:
     article = snapshot.searcher.article(hit.id)
     assert article is not None, "a snapshot never changes"
@@ -402,14 +410,6 @@ def _of(choose: Callable[[list[int]], int], *days: int | None) -> int | None:
     """Return the later or the earlier of the days that are given."""
     given = [day for day in days if day is not None]
     return choose(given) if given else None
-
-
-def _offers(snapshot: Snapshot, ranked: Ranked) -> tuple[Offer, ...]:
-    """Return other queries that may have been meant; other keys or letters where nothing is found."""
-    offers = ranked.parsed.offers
-    if ranked.found.total == 0:
-        offers += other_readings(ranked.parsed.raw, snapshot.searcher.vocabulary)
-    return offers
 
 
 def _source_name(snapshot: Snapshot, source_id: str) -> str:

@@ -17,8 +17,8 @@ from .columns import NARROW_BARS, WIDE_BARS, columns
 from .difference import MOST_WORDS
 from .failures import ArticleNotFound
 from .messages import number, plural, text
-from .page import FILTERS, NO_FILTERS, HomePage, SearchPage, SearchParameters
-from .parameters import clean_query, parse_parameters, to_query_string
+from .page import FILTERS, NO_FILTERS, HomePage, Offer, SearchPage, SearchParameters
+from .parameters import clean_query, left_out, parse_parameters, to_query_string
 from .passages import paragraphs
 from .reader import reader
 from .record import last_page
@@ -64,6 +64,7 @@ class Pages:
             wide_bars=WIDE_BARS,
             asset_url=self.asset_url,
             search_url=search_url,
+            offer_url=offer_url,
             article_url=article_url,
             source_name=self.service.source_name,
         )
@@ -211,6 +212,11 @@ def search_url(parameters: SearchParameters, **changes: Any) -> str:
     """Return the canonical address of a search, *changes* made to it."""
     query_string = to_query_string(parameters, defaults(), **changes)
     return url_for("search") + (f"?{query_string}" if query_string else "")
+
+
+def offer_url(parameters: SearchParameters, offer: Offer) -> str:
+    """Return the address of the search that is offered: as it would be typed, nothing corrected."""
+    return search_url(parameters, query=offer.query, as_typed=False, **left_out(offer.without))
 
 
 def article_url(article_id: str, query: str = "", compared: str = "") -> str:

@@ -159,6 +159,10 @@ class Vocabulary(Protocol):
         """Return what a rare *word* may have been mistyped for, with weights."""
         ...
 
+    def slips(self, word: str) -> Sequence[str]:
+        """Return the words that are one slip from *word*, however common, the cheapest slip first."""
+        ...
+
     def name_spellings(self, word: str) -> Sequence[str]:
         """Return other spellings of a foreign name, or of a word by house styles."""
         ...

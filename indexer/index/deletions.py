@@ -163,3 +163,17 @@ def corrections(
         for score, meant in scored[:MOST]
         if score > scored[0][0] - WITHIN
     ]
+
+
+def slips(word: str, table: Deletions, words: Sequence[str], frequency: Frequency) -> list[str]:
+    """Return the words of the table that are one slip from a folded *word*, the cheapest first.
+
+    However common *word* is: which of them was meant is for its neighbours to say.
+    """
+    costs: dict[str, float] = {}
+    for number in table.candidates(word).tolist():
+        meant = words[number]
+        cost = slip_cost(word, meant)
+        if meant != word and cost <= HIGHEST_COST and frequency(meant):
+            costs[meant] = cost
+    return sorted(costs, key=lambda meant: (costs[meant], -frequency(meant)))

@@ -12,7 +12,7 @@ import numpy as np
 from ..analysis.clitics import stem as checked_stem
 from ..analysis.names import respellings
 from .arrays import Array
-from .deletions import Correction, corrections, may_be_misspelt
+from .deletions import LONGEST, SHORTEST_TYPED, Correction, corrections, may_be_misspelt, slips
 from .learnt import Learnt
 from .lexicon import Lexicon
 from .relatives import Reason, Relative, relatives
@@ -50,6 +50,7 @@ class KnownWords:
         self.related = lru_cache(REMEMBERED)(self._related)
         self.relatives = lru_cache(REMEMBERED)(self._relatives)
         self.corrections = lru_cache(REMEMBERED)(self._corrections)
+        self.slips = lru_cache(REMEMBERED)(self._slips)
         self.stem = lru_cache(REMEMBERED)(self._stem)
         self.name_spellings = lru_cache(REMEMBERED)(self._name_spellings)
         self.pair_count = lru_cache(REMEMBERED)(self._pair_count)
@@ -104,6 +105,12 @@ class KnownWords:
         if not may_be_misspelt(word, count, stem_count, self.articles):
             return ()
         return tuple(corrections(word, self._lexicon.deletions, self._words, self.frequency))
+
+    def _slips(self, word: str) -> tuple[str, ...]:
+        """Return the words that are one slip from *word*, the cheapest slip first."""
+        if not SHORTEST_TYPED <= len(word) <= LONGEST:
+            return ()
+        return tuple(slips(word, self._lexicon.deletions, self._words, self.frequency))
 
     def _family_frequency(self, word: str) -> int:
         return self.frequency(word) + self.frequency(f"ال{word}")

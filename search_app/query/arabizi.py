@@ -8,23 +8,26 @@ of the vocabulary come back.
 from __future__ import annotations
 
 import heapq
+import math
 import re
 import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
-from itertools import count, pairwise
+from itertools import count
 from typing import NamedTuple
 
 from indexer.analysis import term_of
-from indexer.analysis.letters import ALEF, LAM
+from indexer.analysis.letters import ALEF, LAM, TEH_MARBUTA, WAW
 from indexer.backends import Vocabulary
 
 from .syntax import ENGLISH_OPERATORS
 
 MAX_LETTERS = 20  # of a word that is read
 MAX_READINGS = 1_500  # tried for one word
-MAX_CANDIDATES = 5
+MAX_CANDIDATES = 12
+STRANGENESS = 0.7  # of the logarithm of the articles, against each step from the likeliest reading
+ATTACHED_COST = 1.0  # of the article where it was not typed, or the other way round
 MIN_LETTERS = 3
 
 _LATIN = re.compile(r"(?=.*[a-z])[a-z2-9']+")
@@ -34,14 +37,22 @@ _SILENT = "-"
 
 
 class Candidate(NamedTuple):
-    """An Arabic word that a Latin one may stand for, and in how many articles it stands."""
+    """An Arabic word that a Latin one may stand for, in how many articles it stands, how strange it is."""
 
     word: str
     frequency: int
+    cost: float = 0.0
+
+    @property
+    def likelihood(self) -> float:
+        """Return a number that is the higher the likelier the word was meant."""
+        return math.log(self.frequency) - STRANGENESS * self.cost
 
 
 def candidates(latin: str, vocabulary: Vocabulary) -> tuple[Candidate, ...]:
     """Return the words of *vocabulary* that *latin* may stand for, the likeliest first.
+
+    Common words and near readings are likely.
 
     With the article where that is how they are written. Nothing for what has
     no Latin letters, or two letters and less.
@@ -55,18 +66,23 @@ def candidates(latin: str, vocabulary: Vocabulary) -> tuple[Candidate, ...]:
     stems = [word[article.end() :].replace("-", "")] if article else []
     for spelling in (*stems, bare):
         attached = (ALEF + LAM, "") if spelling in stems else ("", ALEF + LAM)
-        for reading in readings(spelling):
-            for before in attached:
+        for reading, cost in _priced(spelling):
+            for number, before in enumerate(attached):
                 term = term_of(before + reading)
                 if term not in found and (frequency := vocabulary.frequency(term)):
-                    found[term] = Candidate(term, frequency)
+                    found[term] = Candidate(term, frequency, cost + number * ATTACHED_COST)
             if len(found) >= MAX_CANDIDATES:
-                return tuple(found.values())[:MAX_CANDIDATES]
-    return tuple(found.values())
+                break
+    return tuple(sorted(found.values(), key=lambda candidate: -candidate.likelihood))
 
 
 def readings(latin: str) -> Iterator[str]:
     """Yield Arabic spellings of a Latin word, the likeliest first, at most MAX_READINGS."""
+    return (reading for reading, _ in _priced(latin))
+
+
+def _priced(latin: str) -> Iterator[tuple[str, int]]:
+    """Yield Arabic spellings of a Latin word with how far each is from the likeliest."""
     table = _sounds()
     order = count()
     heap: list[tuple[int, int, int, str]] = [(0, next(order), 0, "")]
@@ -78,7 +94,7 @@ def readings(latin: str) -> Iterator[str]:
             tried += 1
             if len(written) > 1 and written not in seen:
                 seen.add(written)
-                yield written
+                yield written, cost
             continue
         for length in (2, 1):
             spelling = latin[place : place + length]
@@ -86,19 +102,25 @@ def readings(latin: str) -> Iterator[str]:
                 continue
             split = 1 if length == 1 and latin[place : place + 2] in table else 0
             for rank, letters in enumerate(table.get(spelling, ())):
-                further = cost + rank + split + _strangeness(written, letters, place)
-                added = written + ("" if letters == _SILENT else letters)
                 behind = place + length
+                last = behind == len(latin)
+                unlikely = _strangeness(written, letters, spelling, place == 0, last)
+                further = cost + (0 if last and letters == TEH_MARBUTA else rank) + split + unlikely
+                added = written + ("" if letters == _SILENT else letters)
                 if length == 1 and latin[behind : behind + 1] == spelling and _doubles(spelling):
                     behind += 1  # written twice, one letter with a shadda
                 heapq.heappush(heap, (further, next(order), behind, added))
 
 
-def _strangeness(written: str, letters: str, place: int) -> int:
-    """Return what makes a letter unlikely where it stands: a word begins with no short vowel."""
-    return (
-        2 if letters == _SILENT and place == 0 else int(bool(written) and written[-1:] == letters)
-    )
+def _strangeness(written: str, letters: str, spelling: str, first: bool, last: bool) -> int:
+    """Return what makes a letter unlikely where it stands.
+
+    A word begins with no short vowel nor with one written as a consonant, and
+    seldom ends with a short one.
+    """
+    if first:
+        return 4 if letters == _SILENT else 2 * (letters == WAW and spelling in "ou")
+    return int(written[-1:] == letters) + (last and letters == _SILENT)
 
 
 def _doubles(spelling: str) -> bool:
@@ -117,8 +139,7 @@ def transliterated(text: str, vocabulary: Vocabulary) -> str | None:
 
     Operators stay, and what holds signs of the query language.
 
-    Of one word's candidates the first is taken, and any that stands in ten
-    times as many articles before it.
+    Of one word's candidates the likeliest is taken.
     """
     words: list[str] = []
     changed = False
@@ -131,10 +152,6 @@ def transliterated(text: str, vocabulary: Vocabulary) -> str | None:
         found = candidates(word, vocabulary)
         if not found:
             return None
-        best = found[0]
-        for _, other in pairwise(found):
-            if other.frequency >= 10 * best.frequency:
-                best = other
-        words.append(best.word)
+        words.append(vocabulary.written(found[0].word))
         changed = True
     return " ".join(words) if changed else None

@@ -88,8 +88,10 @@ class Expansion:
     ``proximity`` are the concepts that gain by standing close; ``ignored`` are
     the words that do not count. ``filters``, ``start`` and ``end`` are those of a SearchRequest. ``patterns``
     maps what an engine may report as capped to the pattern as typed.
-    ``respellings`` are the other spellings that are known, dropped ones among them.
     ``reasons`` says of each word why each of its forms is searched, distant ones too.
+    ``every_word`` holds what has all words of the query, each in a close form:
+    None where the tree asks for that already. ``respellings`` are the other
+    spellings that are known, dropped ones among them.
     """
 
     tree: Query
@@ -103,6 +105,7 @@ class Expansion:
     notices: tuple[Notice, ...] = ()
     respellings: tuple[Respelling, ...] = ()
     reasons: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    every_word: Query | None = None
 
     def request(self, **limits: Any) -> SearchRequest:
         """Return what an engine is asked; *limits* go before what the query itself says."""
@@ -137,6 +140,7 @@ def expand(
         notices=tuple(build.notices),
         respellings=tuple(build.respellings.values()),
         reasons=build.reasons,
+        every_word=build.every_word(rest, concepts),
     )
 
 
@@ -223,7 +227,22 @@ class _TreeBuilder:
         empty: Query = NullQuery,
     ) -> Query:
         """Return the tree of clauses of which words (as *concepts*) may match and others must."""
-        optional: dict[str, Query] = {str(number): c for number, c in enumerate(concepts)}
+        optional, required, excluded = self._sorted(clauses)
+        return _combine([*concepts, *optional], required, excluded, empty)
+
+    def every_word(
+        self, clauses: Sequence[Clause], concepts: Sequence[NewsConcept]
+    ) -> Query | None:
+        """Return the tree of all clauses that need not match, and of words in close forms alone."""
+        optional, required, excluded = self._sorted(clauses)
+        if not concepts and not optional:
+            return None
+        words = [Concept(concept.word, close_forms(concept)) for concept in concepts]
+        return _combine([], [*required, *words, *optional], excluded, NullQuery)
+
+    def _sorted(self, clauses: Sequence[Clause]) -> tuple[list[Query], list[Query], list[Query]]:
+        """Return what may match, what must and what must not; plain words are none of them."""
+        optional: dict[str, Query] = {}
         required: list[Query] = []
         excluded: list[Query] = []
         for clause in clauses:
@@ -235,7 +254,7 @@ class _TreeBuilder:
                 optional.setdefault(str(clause), self.node(clause))
             else:
                 required.append(self.node(clause))
-        return _combine(list(optional.values()), required, excluded, empty)
+        return list(optional.values()), required, excluded
 
     def node(self, clause: Clause) -> Query:
         """Return the tree of one clause."""
@@ -385,6 +404,11 @@ NODES: Mapping[type, str] = {
     Either: "_either",
     Group: "_group",
 }
+
+
+def close_forms(concept: NewsConcept) -> tuple[Form, ...]:
+    """Return the forms that a reader takes for the word itself: its own and its spellings'."""
+    return tuple(form for form in concept.own_forms if form.weight >= CLOSE_FORM)
 
 
 def _combine(

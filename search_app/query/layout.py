@@ -23,6 +23,7 @@ from indexer.backends import Vocabulary
 
 MAX_READINGS = 64  # of one chunk of text between spaces
 MAX_CHUNKS = 16
+SHORTEST = 2  # letters of a word that a chunk must make
 
 _LETTERS = re.compile(r"\((..)\)|(.)")
 _ARABIC = re.compile(r"[\u0621-\u064a]")
@@ -112,7 +113,10 @@ def _chosen(
 
 def _commonness(reading: str, vocabulary: Vocabulary) -> int:
     """Return in how many articles the rarest word of a reading stands; 0 for no word."""
-    return min((vocabulary.frequency(term) for term in terms(reading)), default=0)
+    found = terms(reading)
+    if all(len(term) < SHORTEST for term in found):
+        return 0  # letters are in every index
+    return min(map(vocabulary.frequency, found))
 
 
 def _all_known(words: Iterable[str], vocabulary: Vocabulary) -> bool:

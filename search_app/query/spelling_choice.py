@@ -29,16 +29,22 @@ class SpellingChoice:
     """All spellings that are known, or none, or all but some.
 
     With ``related`` words of like use are searched too, where the index has
-    learnt which; never where no other spelling is.
+    learnt which; never where no other spelling is. With ``readings`` also what
+    words were mistyped for, and other readings where nothing is found.
     """
 
     all: bool = True
     dropped: frozenset[str] = frozenset()
     related: bool = True
+    readings: bool = True
 
     @classmethod
     def of(
-        cls, dropped: Iterable[str], others: bool = True, related: bool = True
+        cls,
+        dropped: Iterable[str],
+        others: bool = True,
+        related: bool = True,
+        readings: bool = True,
     ) -> SpellingChoice:
         """Return the choice of a reader who drops these, as written.
 
@@ -46,11 +52,12 @@ class SpellingChoice:
         False
         """
         written = frozenset(" ".join(terms(spelling)) for spelling in dropped)
-        return cls(others, written, others and related)
+        return cls(others, written, others and related, readings)
 
-    def takes(self, spelling: str) -> bool:
+    def takes(self, spelling: str, reason: RespellingReason = "name") -> bool:
         """Return whether a spelling, in index words, is searched."""
-        return self.all and spelling not in self.dropped
+        wanted = self.all and (self.readings or reason != "spelling")
+        return wanted and spelling not in self.dropped
 
 
 EVERY_SPELLING: Final = SpellingChoice()

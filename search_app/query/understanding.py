@@ -60,7 +60,7 @@ class Meaning:
         self, spelling: str, weight: float, reason: RespellingReason, word: str = ""
     ) -> None:
         """Add another spelling of the word (of *word*, where that is more), unless it is dropped."""
-        taken = self.choice.takes(spelling)
+        taken = self.choice.takes(spelling, reason)
         if spelling not in self.alternatives:
             self.respellings.append(
                 Respelling(word or self.written, spelling, reason, dropped=not taken)

@@ -12,6 +12,9 @@ class Words:
     def frequency(self, word: str) -> int:
         return self.frequencies.get(word, 0)
 
+    def written(self, word: str) -> str:
+        return word
+
     def same_stem(self, stem: str) -> list[tuple[str, int]]:
         found = [(w, f) for w, f in self.frequencies.items() if light_stem(w) == stem]
         return sorted(found, key=lambda item: -item[1])

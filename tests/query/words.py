@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from indexer.analysis.clitics import stem
-from indexer.index.deletions import corrections, may_be_misspelt, no_deletions
+from indexer.index.deletions import corrections, may_be_misspelt, no_deletions, slips
 from indexer.index.families import build_families
 from indexer.index.relatives import relatives
 
@@ -44,6 +44,9 @@ class Words:
         ):
             return []
         return corrections(word, self._deletions, self._words, self.frequency)
+
+    def slips(self, word: str):
+        return slips(word, self._deletions, self._words, self.frequency)
 
     def name_spellings(self, word: str):
         return self._names.get(word, ())

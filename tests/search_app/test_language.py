@@ -140,19 +140,6 @@ def test_a_bare_month_filters_nothing_and_is_offered(service):
     assert 0 <= found(service, offer.query).total < page.total
 
 
-def test_the_wrong_keyboard_is_offered_where_nothing_is_found(service):
-    page = found(service, "hgl]dkm")
-    assert page.total == 0
-    assert [(o.kind, terms(o.query)) for o in page.offers] == [("layout", terms("المدينة"))]
-
-
-def test_latin_letters_are_offered_where_nothing_is_found(service):
-    page = found(service, "almadina")
-    assert page.total == 0
-    assert "arabizi" in [offer.kind for offer in page.offers]
-    assert found(service, page.offers[-1].query).total > 0
-
-
 READINGS = {
     "words": dict(query="مياه النهر", read="مقالات فيها «مياه» بصيغها أو «النهر» بصيغها"),
     "phrase and word": dict(

@@ -619,6 +619,7 @@ def test_the_json_of_a_search():
         "parsed": "مياه",
         "reading": "مقالات فيها الماء",
         "notices": [],
+        "corrected": None,
         "expansions": [{"word": WATER, "forms": [WATER, THE_WATER], "variants": []}],
     }
     assert (record["total"], record["page"], record["per_page"]) == (25, 2, 10)

@@ -1,0 +1,221 @@
+"""Where nothing is found as typed: what is searched instead, what is said, what is offered."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.analysis import terms
+from search_app.page import SearchParameters
+from search_app.parameters import left_out
+from search_app.query import readings
+from search_app.query.parser import parse
+from search_app.record import search_record
+from tests.query.words import Words
+
+VOCABULARY = Words(
+    pairs={
+        "الاتفاق النووي": 40,
+        "مجلس الامن": 30,
+        "شرطه المدينه": 9,
+    },
+    **{
+        "الاتفاق": 90,
+        "النووي": 80,
+        "النوم": 60,
+        "نووي": 30,
+        "مجلس": 300,
+        "الامن": 200,
+        "الامم": 90,
+        "شرطه": 40,
+        "شركه": 400,
+        "المدينه": 200,
+        "الرياض": 500,
+        "وزير": 400,
+    },
+)
+
+RESPELT = {
+    "a word that is known": dict(
+        query="الرياض",
+        read=None,
+    ),
+    "one letter too many": dict(
+        query="الريااض",
+        read="الرياض",
+    ),
+    "letters that sound alike": dict(
+        query="الرياظ",
+        read="الرياض",
+    ),
+    "beside a known word": dict(
+        query="الاتفاق النوووي",
+        read="الاتفاق النووي",
+    ),
+    "a known word that stands nowhere beside the other": dict(
+        query="مجلس الامم",
+        read="مجلس الامن",
+    ),
+    "in quotation marks": dict(
+        query='"الاتفاق النوووي"',
+        read='"الاتفاق النووي"',
+    ),
+    "exact words stay": dict(
+        query='="الاتفاق النوووي"',
+        read=None,
+    ),
+    "what must not stand stays": dict(
+        query="الريااض -النوووي",
+        read="الرياض -النوووي",
+    ),
+    "within operators": dict(
+        query="الريااض OR وزير",
+        read="الرياض OR وزير",
+    ),
+    "in the title": dict(
+        query="title:الريااض",
+        read="title:الرياض",
+    ),
+    "digits stay": dict(
+        query="20155",
+        read=None,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", RESPELT.values(), ids=RESPELT.keys())
+def test_spelling(case):
+    found = readings.respelt(parse(case["query"]), VOCABULARY)
+    assert (found and str(found)) == case["read"]
+
+
+OTHERWISE = {
+    "a phrase as words": dict(read=readings.unquoted, query='"a b" -c', other="a b -c"),
+    "a phrase beside a word": dict(read=readings.unquoted, query='a "b c"', other="a b c"),
+    "nothing to unquote": dict(read=readings.unquoted, query="a b", other=None),
+    "some for all": dict(read=readings.loosened, query="a AND (b OR c)", other="a b c"),
+    "near": dict(read=readings.loosened, query='"a b"~5 c', other="a b c"),
+    "title": dict(read=readings.loosened, query="title:a -b", other="a -b"),
+    "exact": dict(read=readings.loosened, query="=a b", other="a b"),
+    "a filter stays": dict(read=readings.loosened, query="a AND source:x", other='a source:"x"'),
+    "nothing to loosen": dict(read=readings.loosened, query="a b", other=None),
+    "no field": dict(read=readings.without_fields, query="a source:x", other="a"),
+    "no field in and": dict(read=readings.without_fields, query="a AND source:x", other="a"),
+    "nothing but fields": dict(read=readings.without_fields, query="source:x", other=None),
+    "no dates": dict(read=readings.without_dates, query="a date:2015 b", other="a b"),
+    "alike": dict(read=readings.approximate, query="abcd الرياض", other="abcd~ الرياض"),
+    "too short to be alike": dict(read=readings.approximate, query="abc", other=None),
+}
+
+
+@pytest.mark.parametrize("case", OTHERWISE.values(), ids=OTHERWISE.keys())
+def test_reading_otherwise(case):
+    found = case["read"](parse(case["query"]), VOCABULARY)
+    assert (found and str(found)) == case["other"]
+
+
+SIGNS = ['"', "-", "(", ")", "AND", "title:"]
+
+
+@given(st.lists(st.sampled_from([*VOCABULARY._words, *SIGNS])))
+def test_every_reading_prints_back(parts):
+    parsed = parse(" ".join(parts))
+    for _, read in [("spelling", readings.respelt), ("fewer", readings.loosened)]:
+        other = read(parsed, VOCABULARY)
+        if other:
+            assert parse(str(other)).clauses == other.clauses
+
+
+# -- over the sample corpus
+
+NOWHERE = ["المديينة", "hgl]dkm", "almadina"]
+CITY = terms("مدينة")[0]
+
+
+@pytest.mark.parametrize("query", NOWHERE)
+def test_what_is_nowhere_is_read_otherwise_and_said(service, query):
+    page = service.search(SearchParameters(query))
+    assert page.total > 0
+    assert CITY in terms(page.corrected)[0]
+    assert any(page.corrected in notice for notice in page.notices)
+    assert search_record(page)["query"]["corrected"] == page.corrected
+    assert any(passage.ranges for result in page.results for passage in result.passages)
+
+
+@pytest.mark.parametrize("query", NOWHERE)
+def test_as_typed_only_offers(service, query):
+    page = service.search(SearchParameters(query, as_typed=True))
+    assert page.total_all_words == 0
+    assert not page.corrected
+    offer = page.offers[0]
+    assert CITY in terms(offer.query)[0]
+    assert offer.articles == service.search(SearchParameters(offer.query)).total_all_words
+
+
+def test_what_is_read_otherwise_is_marked_in_the_article(service):
+    page = service.search(SearchParameters("hgl]dkm"))
+    article = service.article(page.results[0].article.id, "hgl]dkm")
+    assert article.title.ranges or article.body.ranges
+
+
+def test_a_phrase_that_is_nowhere_is_searched_as_words(service):
+    page = service.search(SearchParameters('"مدينة النهر المياه"'))
+    assert page.total > 0
+    assert '"' not in page.corrected
+
+
+def test_all_words_that_stand_nowhere_together(service):
+    page = service.search(SearchParameters("المدينة AND النهر AND xxxx AND yyyy"))
+    assert page.total > 0
+    assert "AND" not in page.corrected
+
+
+NARROW = [
+    "المدينة مصدر:المريخ",
+    "المدينة تاريخ:1990",
+]
+
+
+@pytest.mark.parametrize("query", NARROW)
+def test_filters_are_the_readers_own(service, query):
+    page = service.search(SearchParameters(query))
+    assert page.total == 0
+    (offer,) = page.offers
+    assert offer.kind == ("dates" if "1990" in query else "filters")
+    found = service.search(SearchParameters(offer.query, **left_out(offer.without)))
+    assert found.total == offer.articles > 0
+
+
+def test_filters_beside_the_query_too(service):
+    asked = SearchParameters("المدينة", sources=("x",), end=date(1990, 1, 1))
+    (offer,) = service.search(asked).offers
+    assert offer.without == {"dates", "filters"}
+    assert offer.query == asked.query
+
+
+def test_counts_of_all_words_and_of_any(service):
+    page = service.search(SearchParameters("مياه النهر", per_page=50, group=False))
+    assert page.total_all_words < page.total
+    complete = [result for result in page.results if not result.missing]
+    if page.total <= 50:
+        assert len(complete) == page.total_all_words
+    assert {len(result.missing) for result in page.results} >= {0, 1}
+
+
+def test_one_word_lacks_nothing(service):
+    page = service.search(SearchParameters("المدينة"))
+    assert page.total_all_words <= page.total
+    assert not any(result.missing for result in page.results)
+
+
+def test_where_all_must_match_there_is_one_count(service):
+    assert service.search(SearchParameters('"مجلس المدينة"')).total_all_words is None
+
+
+def test_nothing_related_is_nothing(service):
+    page = service.search(SearchParameters("qqqqzzzz"))
+    assert page.total == 0
+    assert page.offers == ()
