@@ -63,6 +63,8 @@ def pattern_distance(node: Any) -> tuple[int, ...]:
 
 def most_frequent(segments: Sequence[Segment], candidates: Sequence[Array]) -> Expansion:
     """Return the MAX_WORDS of *candidates* (ordinals by segment) that stand in most documents."""
+    if not segments:
+        return Expansion((), 0, False)
     pairs = list(zip(segments, candidates, strict=True))
     counts = [_counts(segment, found) for segment, found in pairs]
     names = _names(pairs)

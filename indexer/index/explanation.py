@@ -24,7 +24,9 @@ import numpy as np
 from whoosh.query import And, AndMaybe, AndNot, DisjunctionMax, Or, Phrase, Term
 
 from . import relevance
+from .as_written import AsWritten
 from .evaluation import Evaluation
+from .evaluation.as_written import idf_as_written, positions_as_written
 from .evaluation.news import news_norms, worth
 from .evaluation.places import occurrences
 from .evaluation.words import concept_weight
@@ -157,6 +159,12 @@ def _phrase(ev: Evaluation, node: Any, document: int, factor: float) -> Part:
     return Part(_value(ev, node, document) * factor, "phrase", " ".join(node.words), numbers)
 
 
+def _as_written(ev: Evaluation, node: AsWritten, document: int, factor: float) -> Part:
+    frequency = float(len(positions_as_written(ev.leaf, node, document)))
+    numbers = {"frequency": frequency, "idf": idf_as_written(ev, node)}
+    return Part(_value(ev, node, document) * factor, "phrase", node.word, numbers)
+
+
 def _near(ev: Evaluation, node: Near, document: int, factor: float) -> Part:
     numbers = {"reach": float(node.reach)}
     return Part(_value(ev, node, document) * factor, "near", "", numbers)
@@ -273,6 +281,7 @@ _TABLE: Mapping[type, Callable[[Evaluation, Any, int, float], Part]] = {
     AndMaybe: _maybe,
     Term: _term,
     Phrase: _phrase,
+    AsWritten: _as_written,
     Near: _near,
     InTitle: _in_title,
     Concept: _concept,

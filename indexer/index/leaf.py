@@ -125,6 +125,23 @@ class Leaf:
         packed[-1] = BEHIND_ALL
         return packed, packed.nbytes
 
+    def positions_as_written(self, term: str, spelling: str) -> Integers:
+        """Return the occurrences of *term* in one spelling, as ``positions`` does."""
+        packed: Integers = self.kept(
+            ("as written", term, spelling), lambda: self._read_as_written(term, spelling)
+        )
+        return packed
+
+    def _read_as_written(self, term: str, spelling: str) -> tuple[Integers, int]:
+        packed = self.positions(term)
+        ordinal = self.ordinal(term)
+        numbers = self.scoring.spelling_numbers(term, spelling)
+        if ordinal >= 0 and numbers is not None and "spellings" in self.segment.arrays:
+            first, last = map(int, self.segment.position_starts[ordinal : ordinal + 2])
+            written = self.segment.arrays.part("spellings", first, last)
+            packed = packed[np.append(np.isin(written, numbers), True)]
+        return packed, packed.nbytes
+
     def positions_in(self, ordinal: int, document: int) -> Integers:
         """Return the positions of a term in one document, without decoding its others."""
         docs, ends = self.kept(("ends", ordinal), lambda: self._position_ends(ordinal))

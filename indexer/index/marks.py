@@ -10,7 +10,9 @@ import numpy as np
 from whoosh import query
 
 from .arrays import Array
+from .as_written import AsWritten
 from .evaluation import Evaluation
+from .evaluation.as_written import positions_as_written
 from .evaluation.phrases import forms_of
 from .evaluation.places import chained, exact_starts, neighbours
 from .leaf import BEHIND_ALL
@@ -107,6 +109,12 @@ def _walk_phrase(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
     yield from _within(placed, node.words, firsts, ends)
 
 
+def _walk_as_written(ev: Evaluation, node: AsWritten, document: int) -> Iterator[Mark]:
+    for start in positions_as_written(ev.leaf, node, document).tolist():
+        for number, term in enumerate(node.folded):
+            yield Mark(start + number, node.word, term)
+
+
 def _walk_near(ev: Evaluation, node: Near, document: int) -> Iterator[Mark]:
     placed: list[dict[int, str]] = []
     for part in node.parts:
@@ -167,6 +175,7 @@ WALKS: dict[type, Walk] = {
     query.Wildcard: _walk_pattern,
     query.FuzzyTerm: _walk_pattern,
     query.Phrase: _walk_phrase,
+    AsWritten: _walk_as_written,
     Near: _walk_near,
     InTitle: _walk_title,
     query.And: _walk_all,

@@ -9,6 +9,7 @@ from whoosh.matching import Matcher
 from whoosh.query import Query
 
 from . import stock
+from .as_written import AsWritten
 
 
 class Near(Query):
@@ -111,6 +112,8 @@ def count_ordered(places: list[list[int]], reach: int) -> float:
 
 def _places(searcher: Any, part: Query) -> dict[int, list[int]]:
     """Return the positions of any word of *part*, by document."""
+    if isinstance(part, AsWritten):
+        return part.places(searcher)
     found: dict[int, set[int]] = {}
     for word in stock.words_of([part]):
         for document, positions in stock.positions(searcher, word):
@@ -120,6 +123,9 @@ def _places(searcher: Any, part: Query) -> dict[int, list[int]]:
 
 def _idf(searcher: Any, part: Query) -> float:
     """Return the weight of a part: of a Term its own, of a Concept that of its added forms."""
+    if isinstance(part, AsWritten):
+        terms = (stock.document_frequency(searcher, term) for term in part.folded)
+        return sum(stock.idf(searcher, found) for found in terms)
     forms = getattr(part, "forms", None) or [(word, 1.0) for word in stock.words_of([part])]
     found = sum(weight * stock.document_frequency(searcher, word) for word, weight in forms)
     return stock.idf(searcher, found)

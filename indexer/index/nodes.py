@@ -32,6 +32,7 @@ from whoosh.query import (
 )
 
 from . import relevance, stock
+from .as_written import AsWritten
 from .near import Near
 from .restrictions import DayRange, InTitle, KeywordFilter, MinMatch
 from .stock import TEXT
@@ -42,6 +43,7 @@ __all__ = [
     "And",
     "AndMaybe",
     "AndNot",
+    "AsWritten",
     "Concept",
     "ConstantScoreQuery",
     "DayRange",
@@ -153,7 +155,7 @@ class Concept(Query):
 
 
 TERM_PATTERNS = (Prefix, Wildcard, FuzzyTerm)  # nodes that stand for words of the dictionary
-PLACED = (Term, Concept, Phrase, Near)  # what may stand in a title
+PLACED = (Term, Concept, Phrase, Near, AsWritten)  # what may stand in a title
 
 
 class NewsConcept(Concept):
@@ -201,6 +203,7 @@ CLOSED_SET: frozenset[type] = frozenset(
         And,
         AndMaybe,
         AndNot,
+        AsWritten,
         Concept,
         ConstantScoreQuery,
         DayRange,
@@ -242,7 +245,7 @@ def check_tree(tree: Query) -> None:
     if isinstance(tree, Every) and tree.fieldname is not None:
         raise TypeError("Every takes no field")
     children = tuple(tree.children())
-    allowed = {Near: (Term, Concept), InTitle: PLACED}.get(type(tree))
+    allowed = {Near: (Term, Concept, AsWritten), InTitle: PLACED}.get(type(tree))
     for child in children:
         if allowed and not isinstance(child, allowed):
             raise TypeError(f"{type(child).__name__} cannot stand within {kind}")

@@ -10,9 +10,11 @@ import numpy as np
 
 from . import bm25, relevance
 from .arrays import Array
+from .as_written import spelling_of
 from .finders import KNOWN_WORDS, ByLexicon, BySearch, Finder
 from .inversion import LEAD_WORDS
 from .lexicon import Lexicon
+from .lexicon_growth import LAST_SPELLING
 from .segment import Segment
 
 KNOWN_CONCEPTS = 1 << 10  # sets of forms whose frequency is remembered
@@ -36,6 +38,7 @@ class Scoring:
 
     def __init__(self, segments: Sequence[Segment], lexicon: Lexicon | None = None):
         self._segments = segments
+        self._lexicon = lexicon
         self.finders = [_finder(segment, lexicon) for segment in segments]
         self.frequency = lru_cache(maxsize=KNOWN_WORDS)(self._frequency)
         # Each segment asks for the same sum, which is over all of them.
@@ -97,9 +100,22 @@ class Scoring:
         """Let go of the segments, which the memory of frequencies would hold on to."""
         self._segments, self.finders = (), []
 
+    def spelling_numbers(self, term: str, spelling: str) -> list[int] | None:
+        """Return the numbers that a spelling of *term* has; None where none are told apart."""
+        return None if self._lexicon is None else _numbers_of(self._lexicon, term, spelling)
+
     def idf(self, frequency: float) -> float:
         """Return the weight of what stands in so many documents (at most all)."""
         return bm25.idf(self.document_count, min(frequency, self.document_count))
+
+
+def _numbers_of(lexicon: Lexicon, term: str, wanted: str) -> list[int]:
+    number = lexicon.find(term)
+    if number < 0:
+        return []
+    spellings = [spelling_of(written) for written, _ in lexicon.spellings(number)]
+    found = {min(n, LAST_SPELLING) for n, spelling in enumerate(spellings) if spelling == wanted}
+    return sorted(found)
 
 
 def _finder(segment: Segment, lexicon: Lexicon | None) -> Finder:

@@ -20,6 +20,7 @@ from indexer.index.nodes import (
     And,
     AndMaybe,
     AndNot,
+    AsWritten,
     Concept,
     DayRange,
     Every,
@@ -318,9 +319,15 @@ class _TreeBuilder:
         return Concept(word, tuple(forms))
 
     def _exact(self, clause: Exact) -> Query:
-        # The tree has no node for spellings: their words are those of one folded form.
-        self.notices.append(Notice("exact-folded", clause.text))
-        return self._concept(clause.text, [Form(term_of(clause.text))])
+        """Return the word in this spelling alone."""
+        return self._as_written((clause.text,))
+
+    def _as_written(self, words: tuple[str, ...]) -> AsWritten:
+        for word in words if len(words) == 1 else ():
+            term = term_of(word)
+            if self._vocabulary.frequency(term):
+                self.words.setdefault(word, {})[term] = "form"
+        return AsWritten(words)
 
     def _fuzzy(self, clause: Fuzzy) -> Query:
         """Return the word, those with confused letters, and below them those some slips away."""
@@ -347,8 +354,10 @@ class _TreeBuilder:
     def _quotation(self, clause: Quotation) -> Query:
         if clause.mode == "forms":
             return self._in_order(clause)
+        if clause.mode == "exact":
+            return self._as_written(clause.words)
         first, *rest = [term_of(word) for word in clause.words]
-        firsts = [first, *(self._with_clitics(first) if clause.mode == "typed" else [])]
+        firsts = [first, *self._with_clitics(first)]
         if not rest:
             return _any_of([Term(TEXT, word) for word in firsts])
         return _any_of([Phrase(TEXT, [word, *rest]) for word in firsts])
@@ -370,8 +379,10 @@ class _TreeBuilder:
             return self._close(part)
         if isinstance(part, Exact):
             return self._exact(part)
+        if part.mode == "exact":
+            return self._as_written(part.words)
         first, *rest = [term_of(word) for word in part.words]
-        firsts = [first, *(self._with_clitics(first) if part.mode != "exact" else [])]
+        firsts = [first, *self._with_clitics(first)]
         phrases = tuple(Form(" ".join([word, *rest])) for word in firsts)
         return Concept(" ".join(part.words), phrases)
 

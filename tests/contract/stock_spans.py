@@ -11,8 +11,10 @@ from typing import Any, Literal
 from indexer.analysis import Token, analyze
 from indexer.article import Article
 from indexer.backends.seam import Span
+from indexer.index.as_written import spelling_of
 from indexer.index.nodes import (
     AndNot,
+    AsWritten,
     Concept,
     DayRange,
     FuzzyTerm,
@@ -45,7 +47,7 @@ def find_spans(article: Article, tree: Query) -> tuple[Span, ...]:
         found = {
             token.start: Span(field, token.start, token.end, word, token.term)
             for leaf in leaves
-            for token, word in _matches(leaf, tokens, field)
+            for token, word in _matches(leaf, tokens, field, text)
         }
         spans += (found[start] for start in sorted(found))
     return tuple(spans)
@@ -63,16 +65,25 @@ def _leaves(tree: Query) -> Iterator[Query]:
             yield from _leaves(child)
 
 
-def _matches(leaf: Query, tokens: list[Token], field: Field) -> Iterator[Matched]:
+def _matches(leaf: Query, tokens: list[Token], field: Field, text: str) -> Iterator[Matched]:
     """Yield the tokens for which *leaf* stands, with the word of the query."""
     if isinstance(leaf, InTitle):
         if field == "title":
-            yield from _matches(leaf.child, tokens, field)
+            yield from _matches(leaf.child, tokens, field, text)
     elif isinstance(leaf, Near):
-        yield from _near(leaf, tokens, field)
+        yield from _near(leaf, tokens, field, text)
     elif isinstance(leaf, Concept):
         for form in leaf.forms:
             yield from ((t, leaf.word) for t in _phrase(form.word.split(), tokens))
+    elif isinstance(leaf, AsWritten):
+        size = len(leaf.folded)
+        for first in range(len(tokens) - size + 1):
+            stretch = tokens[first : first + size]
+            if (
+                tuple(spelling_of(text[token.start : token.end]) for token in stretch)
+                == leaf.spellings
+            ):
+                yield from ((token, leaf.word) for token in stretch)
     elif isinstance(leaf, Term):
         yield from ((token, leaf.text) for token in tokens if token.term == leaf.text)
     elif isinstance(leaf, Phrase):
@@ -88,9 +99,9 @@ def _phrase(words: list[str], tokens: list[Token]) -> Iterator[Token]:
             yield from tokens[first : first + len(words)]
 
 
-def _near(leaf: Near, tokens: list[Token], field: Field) -> Iterator[Matched]:
+def _near(leaf: Near, tokens: list[Token], field: Field, text: str) -> Iterator[Matched]:
     """Yield the words of every combination that stands close enough."""
-    parts = [list(_matches(part, tokens, field)) for part in leaf.parts]
+    parts = [list(_matches(part, tokens, field, text)) for part in leaf.parts]
     for chosen in product(*parts):
         places = [token.position for token, _ in chosen]
         in_order = places == sorted(places) or not leaf.ordered

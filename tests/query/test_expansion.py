@@ -10,6 +10,7 @@ from indexer.index.nodes import (
     And,
     AndMaybe,
     AndNot,
+    AsWritten,
     Concept,
     DayRange,
     Every,
@@ -21,7 +22,6 @@ from indexer.index.nodes import (
     Or,
     Phrase,
     Prefix,
-    Term,
     Wildcard,
     check_tree,
 )
@@ -55,8 +55,8 @@ TREES = {
     "near": dict(query='"كتاب مصر"~5', kind=Near),
     "phrase in any form": dict(query='"كتاب مصر"~', kind=Near),
     "phrase of one word in any form": dict(query='"كتاب"~', kind=Concept),
-    "exact": dict(query="=كتاب", kind=Concept),
-    "phrase of one word without clitics": dict(query='="كتاب"', kind=Term),
+    "exact": dict(query="=كتاب", kind=AsWritten),
+    "phrase of one word without clitics": dict(query='="كتاب"', kind=AsWritten),
     "fuzzy": dict(query="كتاب~", kind=Or),
     "prefix": dict(query="كتاب*", kind=Or),
     "title": dict(query="عنوان:كتاب", kind=InTitle),
@@ -124,7 +124,7 @@ def test_every_tree_is_one_that_engines_answer(case):
 def test_a_phrase_may_begin_with_an_attested_clitic():
     tree = tree_of('"مجلس الأمن"')
     assert [phrase.words[0] for phrase in tree.subqueries] == "مجلس ومجلس".split()
-    assert isinstance(tree_of('="مجلس الأمن"'), Phrase)
+    assert isinstance(tree_of('="مجلس الأمن"'), AsWritten)
 
 
 def test_a_prefix_is_sought_behind_the_article_and_clitics_folded():
@@ -192,10 +192,10 @@ def test_a_country_is_no_field_of_an_index():
     assert expansion.tree.subqueries[0].field_name == "source"
 
 
-def test_an_exact_word_has_no_other_forms_and_its_limit_is_said():
-    expansion = expand(parse("=كتاب"), VOCABULARY)
-    assert [form.word for form in expansion.tree.forms] == ["كتاب"]
-    assert [notice.kind for notice in expansion.notices] == ["exact-folded"]
+def test_an_exact_word_is_sought_as_it_is_written():
+    expansion = expand(parse("=كِتاب"), VOCABULARY)
+    assert " ".join(expansion.tree.spellings) == "كتاب"
+    assert not expansion.notices
 
 
 def test_a_phrase_near_a_word_is_a_form_of_several_words():

@@ -5,6 +5,7 @@
     words         Term, Concept, Prefix, Wildcard, FuzzyTerm
     places        phrases and proximity on sorted positions
     phrases       Phrase, Near
+    as_written    AsWritten
     boolean       And, Or, MinMatch, AndNot, AndMaybe, DisjunctionMax, Not, ConstantScoreQuery
     restrictions  InTitle, DayRange, KeywordFilter, Every, NullQuery
 
@@ -15,10 +16,11 @@ from __future__ import annotations
 
 from whoosh import query
 
+from ..as_written import AsWritten
 from ..near import Near
 from ..nodes import Concept, NewsConcept
 from ..restrictions import DayRange, InTitle, KeywordFilter, MinMatch
-from . import boolean, news, phrases, restrictions, words
+from . import as_written, boolean, news, phrases, restrictions, words
 from .base import Evaluation, NodeFunctions, Table
 
 PATTERN = NodeFunctions(words.evaluate_pattern, words.size_of_pattern)
@@ -46,6 +48,7 @@ TABLE: Table = {
     query.ConstantScoreQuery: NodeFunctions(
         boolean.evaluate_constant, boolean.size_of_child, boolean.look_up_constant
     ),
+    AsWritten: NodeFunctions(as_written.evaluate_as_written, as_written.size_as_written),
     InTitle: NodeFunctions(restrictions.evaluate_in_title, boolean.size_of_child),
     DayRange: NodeFunctions(
         restrictions.evaluate_days, restrictions.size_of_all, restrictions.look_up_days

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from ..as_written import AsWritten
 from ..leaf import POSITION_BITS
 from ..near import Near
 from ..nodes import Concept, Form
 from ..scored import NOTHING, Scored
+from .as_written import evaluate_as_written, idf_as_written, places_as_written
 from .base import Evaluation
 from .places import (
+    Packed,
     chained,
     closeness,
     count_by_document,
@@ -42,6 +46,8 @@ def size_of_phrase(ev: Evaluation, node: Any) -> int:
 
 def forms_of(part: Any) -> tuple[Form, ...]:
     """Return the words that a part of a Near stands for."""
+    if isinstance(part, AsWritten):
+        return (Form(" ".join(part.folded)),)
     forms: tuple[Form, ...] | None = getattr(part, "own_forms", None)
     return (Form(part.text),) if forms is None else forms
 
@@ -52,8 +58,8 @@ def evaluate_near(ev: Evaluation, node: Near, in_title: bool = False) -> Scored:
     if not all(forms):
         return NOTHING
     if len(forms) < 2:
-        return evaluate_concept(ev, _alone(node), in_title) if forms else NOTHING
-    lists = [ev.clock.checked(places_of_forms(ev.leaf, words)) for words in forms]
+        return _alone(ev, node, in_title) if forms else NOTHING
+    lists = [ev.clock.checked(_places(ev, part)) for part in node.parts]
     if in_title:
         lists = [within_title(ev.leaf, packed) for packed in lists]
     if node.ordered:
@@ -67,12 +73,27 @@ def evaluate_near(ev: Evaluation, node: Near, in_title: bool = False) -> Scored:
         return NOTHING
     amounts = closeness((lasts - firsts)[near], len(lists))
     docs, frequencies = count_by_document(firsts[near] >> POSITION_BITS, amounts)
-    weight = node.boost * sum(concept_weight(ev, words) for words in forms)
+    weight = node.boost * sum(map(partial(_weight, ev), node.parts))
     return saturated(ev.leaf, docs, frequencies, weight)
 
 
-def _alone(node: Near) -> Any:
-    return Concept("", forms_of(node.parts[0]), node.boost)
+def _weight(ev: Evaluation, part: Any) -> float:
+    if isinstance(part, AsWritten):
+        return idf_as_written(ev, part)
+    return concept_weight(ev, forms_of(part))
+
+
+def _places(ev: Evaluation, part: Any) -> Packed:
+    if isinstance(part, AsWritten):
+        return places_as_written(ev.leaf, part)
+    return places_of_forms(ev.leaf, forms_of(part))
+
+
+def _alone(ev: Evaluation, node: Near, in_title: bool) -> Scored:
+    (part,) = node.parts
+    if isinstance(part, AsWritten):
+        return evaluate_as_written(ev, AsWritten(part.words, node.boost), in_title)
+    return evaluate_concept(ev, Concept("", forms_of(part), node.boost), in_title)
 
 
 def size_of_near(ev: Evaluation, node: Near) -> int:

@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 from whoosh.query import Phrase, Term
 
+from ..as_written import AsWritten
 from ..filters import days_mask, keyword_mask
 from ..near import Near
 from ..nodes import Concept, Form, NewsConcept
 from ..restrictions import DayRange, InTitle, KeywordFilter
 from ..scored import NOTHING, TINY, Documents, Scored, Scores
+from .as_written import evaluate_as_written
 from .base import Evaluation
 from .phrases import evaluate_near, evaluate_phrase
 from .words import evaluate_concept
@@ -29,6 +31,7 @@ IN_TITLE: dict[type, Callable[[Evaluation, Any, bool], Scored]] = {
     NewsConcept: evaluate_concept,
     Phrase: evaluate_phrase,
     Near: evaluate_near,
+    AsWritten: evaluate_as_written,
 }
 
 
