@@ -51,6 +51,17 @@ class Expansions:
             self._cache.put(key, found, sum(map(len, found.ordinals)) * 8)
         return found
 
+    def words(self, node: Any) -> tuple[str, ...]:
+        """Return the words of *node* in all segments, sorted."""
+        key = (self._owner, "words", type(node), node.text, *pattern_distance(node))
+        found: tuple[str, ...] | None = self._cache.get(key)
+        if found is None:
+            pairs = zip(self._segments, self.expansion(node).ordinals, strict=True)
+            words = {segment.terms.word(o) for segment, found in pairs for o in found.tolist()}
+            found = tuple(sorted(words))
+            self._cache.put(key, found, sum(map(len, found)) * 4)
+        return found
+
     def forget(self) -> None:
         """Drop all that the cache holds of this snapshot's patterns."""
         self._cache.drop(self._owner)

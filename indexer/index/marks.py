@@ -13,7 +13,6 @@ from .arrays import Array
 from .as_written import AsWritten
 from .evaluation import Evaluation
 from .evaluation.as_written import positions_as_written
-from .evaluation.phrases import forms_of
 from .evaluation.places import chained, exact_starts, neighbours
 from .leaf import BEHIND_ALL
 from .near import Near
@@ -103,10 +102,13 @@ def _walk_phrase(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
     if node.slop == 1:
         yield from _walk_words(ev, node.words, document)
         return
-    placed = [dict.fromkeys(_positions(ev, w, document).tolist(), w) for w in node.words]
+    placed = [
+        {mark.position: mark for mark in _marks(_positions(ev, w, document).tolist(), w, w)}
+        for w in node.words
+    ]
     lists = [_packed(sorted(places)) for places in placed]
     ends, firsts = chained(lists, node.slop)
-    yield from _within(placed, node.words, firsts, ends)
+    yield from _within(placed, firsts, ends)
 
 
 def _walk_as_written(ev: Evaluation, node: AsWritten, document: int) -> Iterator[Mark]:
@@ -116,11 +118,11 @@ def _walk_as_written(ev: Evaluation, node: AsWritten, document: int) -> Iterator
 
 
 def _walk_near(ev: Evaluation, node: Near, document: int) -> Iterator[Mark]:
-    placed: list[dict[int, str]] = []
+    placed: list[dict[int, Mark]] = []
     for part in node.parts:
-        places: dict[int, str] = {}
+        places: dict[int, Mark] = {}
         for mark in _walk(ev, part, document):
-            places.setdefault(mark.position, mark.form)
+            places.setdefault(mark.position, mark)
         placed.append(places)
     lists = [_packed(sorted(places)) for places in placed]
     if node.ordered:
@@ -128,19 +130,16 @@ def _walk_near(ev: Evaluation, node: Near, document: int) -> Iterator[Mark]:
     else:
         firsts, lasts = neighbours(lists, node.reach)
     near = lasts - firsts <= node.reach
-    names = [getattr(part, "word", "") or forms_of(part)[0].word for part in node.parts]
-    yield from _within(placed, names, firsts[near], lasts[near])
+    yield from _within(placed, firsts[near], lasts[near])
 
 
-def _within(
-    placed: Sequence[dict[int, str]], names: Sequence[str], firsts: Array, lasts: Array
-) -> Iterator[Mark]:
+def _within(placed: Sequence[dict[int, Mark]], firsts: Array, lasts: Array) -> Iterator[Mark]:
     """Yield the words that stand between the ends of any occurrence."""
     stretches = list(zip(firsts.tolist(), lasts.tolist(), strict=True))
-    for places, name in zip(placed, names, strict=True):
-        for position, form in places.items():
+    for places in placed:
+        for position, mark in places.items():
             if any(first <= position <= last for first, last in stretches):
-                yield Mark(position, name, form)
+                yield mark
 
 
 def _walk_title(ev: Evaluation, node: InTitle, document: int) -> Iterator[Mark]:

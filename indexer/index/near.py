@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from whoosh.matching import Matcher
-from whoosh.query import Query
+from whoosh.query import MultiTerm, Or, Query
 
 from . import stock
 from .as_written import AsWritten
@@ -115,7 +115,7 @@ def _places(searcher: Any, part: Query) -> dict[int, list[int]]:
     if isinstance(part, AsWritten):
         return part.places(searcher)
     found: dict[int, set[int]] = {}
-    for word in stock.words_of([part]):
+    for word, _ in _forms(searcher, part):
         for document, positions in stock.positions(searcher, word):
             found.setdefault(document, set()).update(positions)
     return {document: sorted(places) for document, places in found.items()}
@@ -126,6 +126,18 @@ def _idf(searcher: Any, part: Query) -> float:
     if isinstance(part, AsWritten):
         terms = (stock.document_frequency(searcher, term) for term in part.folded)
         return sum(stock.idf(searcher, found) for found in terms)
-    forms = getattr(part, "forms", None) or [(word, 1.0) for word in stock.words_of([part])]
+    forms = _forms(searcher, part)
     found = sum(weight * stock.document_frequency(searcher, word) for word, weight in forms)
     return stock.idf(searcher, found)
+
+
+def _forms(searcher: Any, part: Any) -> list[tuple[str, float]]:
+    """Return the words that a part stands for, with weights; of a pattern those of the segment."""
+    if isinstance(part, Or):
+        found = [form for child in part.subqueries for form in _forms(searcher, child)]
+        return list({word: (word, weight) for word, weight in reversed(found)}.values())
+    if isinstance(part, MultiTerm):
+        words = part._btexts(searcher.reader())
+        return [(str(w, "utf-8") if isinstance(w, bytes) else w, 1.0) for w in words]
+    forms: Any = getattr(part, "forms", None)
+    return list(forms) if forms else [(word, 1.0) for word in stock.words_of([part])]

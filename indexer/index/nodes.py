@@ -155,7 +155,8 @@ class Concept(Query):
 
 
 TERM_PATTERNS = (Prefix, Wildcard, FuzzyTerm)  # nodes that stand for words of the dictionary
-PLACED = (Term, Concept, Phrase, Near, AsWritten)  # what may stand in a title
+PLACED = (Term, Concept, Phrase, Near, AsWritten, *TERM_PATTERNS)  # what may stand in a title
+NEIGHBOURS = (Term, Concept, AsWritten, *TERM_PATTERNS)  # and within Near; or any of these
 
 
 class NewsConcept(Concept):
@@ -245,8 +246,11 @@ def check_tree(tree: Query) -> None:
     if isinstance(tree, Every) and tree.fieldname is not None:
         raise TypeError("Every takes no field")
     children = tuple(tree.children())
-    allowed = {Near: (Term, Concept, AsWritten), InTitle: PLACED}.get(type(tree))
+    allowed = {Near: NEIGHBOURS, InTitle: PLACED}.get(type(tree))
     for child in children:
+        if type(tree) is Near and type(child) is Or:
+            check_tree(Near(child.subqueries))
+            continue
         if allowed and not isinstance(child, allowed):
             raise TypeError(f"{type(child).__name__} cannot stand within {kind}")
         check_tree(child)

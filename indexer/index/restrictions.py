@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from whoosh.matching import Matcher, WrappingMatcher
-from whoosh.query import Or, Query, Term
+from whoosh.query import MultiTerm, Or, Query, Term
 
 from ..analysis import terms
 from ..schema import NO_DAY, day_number, from_record
@@ -42,9 +42,10 @@ class _Node(Query):
 
 
 class InTitle(_Node):
-    """Matches where *child* (Term, Concept, Phrase, Near) stands in the title.
+    """Matches where *child* (Term, Concept, Phrase, Near, a pattern) stands in the title.
 
-    Frequencies count the title alone; length and idf are those of the text.
+    Frequencies count the title alone; length and idf are those of the text. A
+    pattern scores its boost, as elsewhere.
     """
 
     def __init__(self, child: Query):
@@ -64,6 +65,10 @@ class InTitle(_Node):
     def matcher(self, searcher: Any, context: Any = None) -> Matcher:
         """Return a matcher for stock Whoosh: postings cut at the end of the title."""
         titles: Any = _TitleSearcher(searcher)
+        if isinstance(self.child, MultiTerm):
+            boost = float(getattr(self.child, "boost", 1.0))
+            words = Or([Term(stock.TEXT, w) for w in self.child._btexts(searcher.reader())])
+            return stock.list_matcher(dict.fromkeys(stock.matches(titles, words), boost))
         return self.child.matcher(titles, context)
 
 

@@ -373,12 +373,12 @@ class _TreeBuilder:
     def _near(self, clause: syntax.Near) -> Query:
         return Near([self._part(part) for part in clause.parts], slop=clause.distance)
 
-    def _part(self, part: Word | Exact | Quotation) -> Query:
-        """Return what may stand within Near: a concept whose forms are words or phrases."""
+    def _part(self, part: Word | Exact | Fuzzy | Pattern | Quotation) -> Query:
+        """Return what may stand within Near: a concept whose forms are words or phrases, or patterns."""
         if isinstance(part, Word):
             return self._close(part)
-        if isinstance(part, Exact):
-            return self._exact(part)
+        if isinstance(part, Exact | Fuzzy | Pattern):
+            return self.node(part)
         if part.mode == "exact":
             return self._as_written(part.words)
         first, *rest = [term_of(word) for word in part.words]

@@ -23,15 +23,15 @@ from .operators import MAX_DEPTH, MAX_WORDS, Note, Resolver, within_limit, witho
 from .syntax import (
     All,
     Clause,
-    Dated,
     Either,
     Exact,
+    Fuzzy,
     Group,
     InTitle,
-    Keyword,
     Near,
     Notice,
     ParsedQuery,
+    Pattern,
     Quotation,
     Without,
     Word,
@@ -41,6 +41,7 @@ from .tokens import MAX_PHRASE_WORDS, Token, Tokenizer
 __all__ = ["MAX_CHARACTERS", "MAX_DEPTH", "MAX_PHRASE_WORDS", "MAX_WORDS", "parse"]
 
 MAX_CHARACTERS = 512  # of a query that are read
+PLACED = (Word, Exact, Fuzzy, Pattern, Quotation)  # what may stand near something, or in a title
 MAX_OFFERS = 4  # other readings
 MAX_NOTICES = 3  # of one kind
 
@@ -148,7 +149,7 @@ class _Parser:
             following = self._primary()
             if following is not None:
                 parts.append(following)
-        placed = [part for part in parts if isinstance(part, Word | Exact | Quotation)]
+        placed = [part for part in parts if isinstance(part, PLACED)]
         if len(parts) < 2:
             return next(iter(parts), None)
         if len(placed) < len(parts):
@@ -158,9 +159,9 @@ class _Parser:
         return Near(tuple(placed), distance)
 
     def _primary(self) -> Clause | None:
-        if token := self._take("title"):
+        if self._take("title"):
             operand = self._primary()
-            return None if operand is None else self._in_title(operand, token)
+            return None if operand is None else self._in_title(operand)
         if self._take("open"):
             clauses = self._clauses()
             self._take("close")
@@ -170,22 +171,19 @@ class _Parser:
         taken = self._take("operand")
         return taken.node if taken else None
 
-    def _in_title(self, operand: Clause, token: Token) -> Clause:
+    def _in_title(self, operand: Clause) -> Clause:
         """Return *operand* with its words sought in the title alone."""
-        if isinstance(operand, Word | Exact | Quotation | Near):
+        if isinstance(operand, (*PLACED, Near)):
             return InTitle(operand)
         if isinstance(operand, Without):
-            return Without(self._in_title(operand.operand, token))
+            return Without(self._in_title(operand.operand))
         if isinstance(operand, All):
-            return All(tuple(self._in_title(part, token) for part in operand.parts))
+            return All(tuple(self._in_title(part) for part in operand.parts))
         if isinstance(operand, Either):
-            return Either(tuple(self._in_title(part, token) for part in operand.alternatives))
+            return Either(tuple(self._in_title(part) for part in operand.alternatives))
         if isinstance(operand, Group):
-            return Group(tuple(self._in_title(clause, token) for clause in operand.clauses))
-        if not isinstance(operand, InTitle | Keyword | Dated):
-            end = self._tokens[self._place - 1].end
-            self._notice("title-parts", token.start, end)
-        return operand
+            return Group(tuple(self._in_title(clause) for clause in operand.clauses))
+        return operand  # a field or a date is true of the whole article
 
 
 def _excludes(group: Group) -> bool:

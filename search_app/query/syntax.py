@@ -89,7 +89,7 @@ class Quotation:
 class Near:
     """Words and phrases within *distance* words of each other, in either order."""
 
-    parts: tuple[Word | Exact | Quotation, ...]
+    parts: tuple[Word | Exact | Fuzzy | Pattern | Quotation, ...]
     distance: int
 
     def __str__(self) -> str:
@@ -103,7 +103,7 @@ class Near:
 class InTitle:
     """What must stand in the title."""
 
-    operand: Word | Exact | Quotation | Near
+    operand: Word | Exact | Fuzzy | Pattern | Quotation | Near
 
     def __str__(self) -> str:
         whole = isinstance(self.operand, Near) and " NEAR/" in str(self.operand)

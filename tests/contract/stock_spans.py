@@ -22,6 +22,7 @@ from indexer.index.nodes import (
     KeywordFilter,
     Near,
     Not,
+    Or,
     Phrase,
     Prefix,
     Query,
@@ -70,6 +71,9 @@ def _matches(leaf: Query, tokens: list[Token], field: Field, text: str) -> Itera
     if isinstance(leaf, InTitle):
         if field == "title":
             yield from _matches(leaf.child, tokens, field, text)
+    elif isinstance(leaf, Or):
+        for child in leaf.subqueries:
+            yield from _matches(child, tokens, field, text)
     elif isinstance(leaf, Near):
         yield from _near(leaf, tokens, field, text)
     elif isinstance(leaf, Concept):

@@ -62,6 +62,12 @@ CASES = {
     "near a phrase": dict(query='=مسؤول قرب/3 ="وزارة الداخلية"', ids="hamza-on-waw"),
     "excluded": dict(query="=قال -=مسئول", ids="hamza-on-waw"),
     "and": dict(query="=مسئول AND =مسؤول", ids="both"),
+    "a prefix in the title": dict(query="عنوان:مسؤ*", ids="hamza-on-waw"),
+    "a shape in the title": dict(query="عنوان:مس?ول", ids="hamza-on-waw hamza-on-yeh"),
+    "slips in the title": dict(query="عنوان:مسوولل~", ids="hamza-on-waw"),
+    "a prefix near a word": dict(query="مسؤ* قرب/2 =كبير", ids="hamza-on-waw"),
+    "a shape near a phrase": dict(query='مس?ول قرب/3 ="وزاره الداخليه"', ids="hamza-on-yeh"),
+    "slips near a word": dict(query="مسوولل~ قرب/1 =قال", ids="hamza-on-waw"),
     "nowhere": dict(query="=زرافة", ids=""),
 }
 

@@ -6,11 +6,12 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+from whoosh.query import Or
 
 from ..as_written import AsWritten
 from ..leaf import POSITION_BITS
 from ..near import Near
-from ..nodes import Concept, Form
+from ..nodes import TERM_PATTERNS, Concept, Form
 from ..scored import NOTHING, Scored
 from .as_written import evaluate_as_written, idf_as_written, places_as_written
 from .base import Evaluation
@@ -44,17 +45,22 @@ def size_of_phrase(ev: Evaluation, node: Any) -> int:
     return min(map(ev.leaf.scoring.frequency, node.words), default=0)
 
 
-def forms_of(part: Any) -> tuple[Form, ...]:
+def forms_of(ev: Evaluation, part: Any) -> tuple[Form, ...]:
     """Return the words that a part of a Near stands for."""
     if isinstance(part, AsWritten):
         return (Form(" ".join(part.folded)),)
+    if isinstance(part, Or):
+        found = [form for child in part.subqueries for form in forms_of(ev, child)]
+        return tuple({form.word: form for form in reversed(found)}.values())
+    if isinstance(part, TERM_PATTERNS):
+        return tuple(map(Form, ev.expansions.words(part)))
     forms: tuple[Form, ...] | None = getattr(part, "own_forms", None)
     return (Form(part.text),) if forms is None else forms
 
 
 def evaluate_near(ev: Evaluation, node: Near, in_title: bool = False) -> Scored:
     """Return the documents where all parts stand within reach of each other."""
-    forms = [forms_of(part) for part in node.parts]
+    forms = [forms_of(ev, part) for part in node.parts]
     if not all(forms):
         return NOTHING
     if len(forms) < 2:
@@ -80,20 +86,20 @@ def evaluate_near(ev: Evaluation, node: Near, in_title: bool = False) -> Scored:
 def _weight(ev: Evaluation, part: Any) -> float:
     if isinstance(part, AsWritten):
         return idf_as_written(ev, part)
-    return concept_weight(ev, forms_of(part))
+    return concept_weight(ev, forms_of(ev, part))
 
 
 def _places(ev: Evaluation, part: Any) -> Packed:
     if isinstance(part, AsWritten):
         return places_as_written(ev.leaf, part)
-    return places_of_forms(ev.leaf, forms_of(part))
+    return places_of_forms(ev.leaf, forms_of(ev, part))
 
 
 def _alone(ev: Evaluation, node: Near, in_title: bool) -> Scored:
     (part,) = node.parts
     if isinstance(part, AsWritten):
         return evaluate_as_written(ev, AsWritten(part.words, node.boost), in_title)
-    return evaluate_concept(ev, Concept("", forms_of(part), node.boost), in_title)
+    return evaluate_concept(ev, Concept("", forms_of(ev, part), node.boost), in_title)
 
 
 def size_of_near(ev: Evaluation, node: Near) -> int:

@@ -11,13 +11,13 @@ from whoosh.query import Phrase, Term
 from ..as_written import AsWritten
 from ..filters import days_mask, keyword_mask
 from ..near import Near
-from ..nodes import Concept, Form, NewsConcept
+from ..nodes import TERM_PATTERNS, Concept, Form, NewsConcept
 from ..restrictions import DayRange, InTitle, KeywordFilter
 from ..scored import NOTHING, TINY, Documents, Scored, Scores
 from .as_written import evaluate_as_written
 from .base import Evaluation
 from .phrases import evaluate_near, evaluate_phrase
-from .words import evaluate_concept
+from .words import evaluate_concept, evaluate_pattern
 
 
 def _evaluate_term_in_title(ev: Evaluation, node: Any, in_title: bool) -> Scored:
@@ -32,6 +32,7 @@ IN_TITLE: dict[type, Callable[[Evaluation, Any, bool], Scored]] = {
     Phrase: evaluate_phrase,
     Near: evaluate_near,
     AsWritten: evaluate_as_written,
+    **dict.fromkeys(TERM_PATTERNS, evaluate_pattern),
 }
 
 

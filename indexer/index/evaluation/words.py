@@ -128,7 +128,7 @@ def saturated(leaf: Leaf, docs: Documents, frequencies: Array, weight: float) ->
     return Scored(docs, np.maximum(scores, TINY).astype(np.float32, copy=False))
 
 
-def evaluate_pattern(ev: Evaluation, node: Any) -> Scored:
+def evaluate_pattern(ev: Evaluation, node: Any, in_title: bool = False) -> Scored:
     """Return the documents that hold any word of a Prefix, Wildcard or FuzzyTerm.
 
     Every match scores the boost: a pattern says nothing of how well a word fits.
@@ -136,18 +136,20 @@ def evaluate_pattern(ev: Evaluation, node: Any) -> Scored:
     ordinals = ev.expansions.ordinals(node, ev.leaf.number)
     if not len(ordinals):
         return NOTHING
-    key = (type(node), node.text, *pattern_distance(node))
-    docs: Documents = ev.leaf.kept(key, lambda: _documents_of(ev, ordinals))
+    key = (type(node), node.text, in_title, *pattern_distance(node))
+    docs: Documents = ev.leaf.kept(key, lambda: _documents_of(ev, ordinals, in_title))
     return Scored(docs, np.full(len(docs), max(np.float32(node.boost), TINY)))
 
 
-def _documents_of(ev: Evaluation, ordinals: Array) -> tuple[Documents, int]:
+def _documents_of(ev: Evaluation, ordinals: Array, in_title: bool) -> tuple[Documents, int]:
     leaf = ev.leaf
-    starts, counts = leaf.stretches(ordinals)
+    starts, counts = leaf.stretches(ordinals, zones=in_title)
     lists: list[Documents] = []
     for part in ragged.portions(counts):
         ev.clock.check()
         postings = ragged.indices(starts[part], counts[part])
+        if in_title:
+            postings = postings[leaf.in_title(postings) > 0]
         lists.append(distinct(leaf.scratch, [leaf.docs(postings)]))
     docs = lists[0] if len(lists) == 1 else distinct(leaf.scratch, lists)
     return docs, docs.nbytes
