@@ -202,16 +202,16 @@ def test_filters_beside_the_query_too(service):
 def test_counts_of_all_words_and_of_any(service):
     page = service.search(SearchParameters("مياه النهر", per_page=50, group=False))
     assert page.total_all_words < page.total
-    complete = [result for result in page.results if not result.missing]
-    if page.total <= 50:
-        assert len(complete) == page.total_all_words
-    assert {len(result.missing) for result in page.results} >= {0, 1}
+    complete = [result for result in page.results if not result.why.missing]
+    if page.total <= 50:  # a distant form is no reason to say that a word is missing
+        assert len(complete) >= page.total_all_words
+    assert {len(result.why.missing) for result in page.results} >= {0, 1}
 
 
 def test_one_word_lacks_nothing(service):
     page = service.search(SearchParameters("المدينة"))
     assert page.total_all_words <= page.total
-    assert not any(result.missing for result in page.results)
+    assert not any(result.why.missing for result in page.results)
 
 
 def test_where_all_must_match_there_is_one_count(service):
