@@ -134,7 +134,9 @@ EXPLAINED = [
 def test_the_parts_of_a_score_add_up(engine, query):
     tree = tree_of(query, engine)
     (hit, *_) = engine.search(SearchRequest(tree=tree)).hits
-    assert engine.explain(hit.id, tree).value == pytest.approx(hit.score, rel=1e-4)
+    assert engine.explain(hit.id, SearchRequest(tree=tree)).value == pytest.approx(
+        hit.score, rel=1e-4
+    )
 
 
 def test_spellings_that_an_update_adds(tmp_path):
