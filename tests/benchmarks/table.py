@@ -77,6 +77,12 @@ class Subject:
         snapshot.scoring.frequency.cache_clear()
         snapshot.scoring.weighted_frequency.cache_clear()
 
+    def forget_suggestions(self) -> None:
+        """Drop the suggestions that are remembered, and what was counted for them."""
+        suggester = self.searcher._suggester
+        for name in ("suggest", "_count_phrase", "_count_all"):
+            getattr(suggester, name).cache_clear()
+
     def forget_words(self) -> None:
         """Drop all that is remembered of words."""
         words = self.searcher.vocabulary
@@ -160,7 +166,30 @@ def steps(subject: Subject) -> Iterator[Row]:
     yield Row("expand three words", expanding)
     yield Row("expand three words, cold", expanding, subject.forget_words)
     yield Row("highlight ten hits", [highlight(subject, query) for query in asked.threes])
+    yield Row("three words, stories", subject.ask_all(asked.threes, collapse=True))
+    beginnings = [word[:letters] for word in asked.words for letters in (2, 3, 4)]
+    yield Row(
+        "suggest, two to four letters, seen before", [suggest(subject, b) for b in beginnings]
+    )
+    yield Row(
+        "suggest, two to four letters",
+        [suggest(subject, beginning) for beginning in beginnings],
+        subject.forget_suggestions,
+    )
+    yield Row("explain one hit", [explain(subject, query) for query in asked.threes])
     yield Row("whole request, not rendered", [request(query) for query in asked.threes])
+
+
+def suggest(subject: Subject, beginning: str) -> Call:
+    """Return what completes a beginning."""
+    return lambda: subject.searcher.suggest(beginning)
+
+
+def explain(subject: Subject, query: str) -> Call:
+    """Return what gives the score of the first hit back in parts."""
+    request = subject.expand(query).request(limit=1)
+    (hit,) = subject.searcher.search(request).hits
+    return lambda: subject.searcher.explain(hit.id, request)
 
 
 def highlight(subject: Subject, query: str) -> Call:
