@@ -11,6 +11,7 @@ import numpy as np
 
 from ..article import Article
 from ..index import updater
+from ..index.arrays import Array
 from ..index.byte_cache import DEFAULT_BYTES, ByteCache
 from ..index.clock import Clock
 from ..index.compaction import compact
@@ -208,7 +209,7 @@ class EmbeddedSearcher:
         shown = ranking.rows[request.offset :]
         return ResultPage(
             hits=tuple(
-                self._hit(request.offset + number, row, ranking.group_sizes)
+                self._hit(request.offset + number, row, ranking.group_counts)
                 for number, row in enumerate(shown, 1)
             ),
             total=ranking.total,
@@ -222,14 +223,14 @@ class EmbeddedSearcher:
             capped=self._snapshot.capped(request.tree) if not ranking.partial else (),
         )
 
-    def _hit(self, rank: int, row: Row, group_sizes: dict[int, int]) -> Hit:
+    def _hit(self, rank: int, row: Row, group_counts: Array) -> Hit:
         article_id = self._snapshot.id_of(row)
-        if not group_sizes:
+        if not len(group_counts):
             return Hit(rank, row.score, article_id)
         group = self._snapshot.group(row)
-        if group not in group_sizes:
+        if group == ALONE:
             return Hit(rank, row.score, article_id)
-        return Hit(rank, row.score, article_id, group, group_sizes[group])
+        return Hit(rank, row.score, article_id, group, int(group_counts[group]))
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, or None."""

@@ -111,7 +111,8 @@ class Ranking:
     facet_sizes: dict[str, int] = field(default_factory=dict)
     histogram: tuple[Bucket, ...] = ()
     histogram_step: Step | None = None
-    group_sizes: dict[int, int] = field(default_factory=dict)
+    # By group; not compared, for arrays have no one answer to that.
+    group_counts: Array = field(default_factory=lambda: np.zeros(0, np.intp), compare=False)
     total_groups: int | None = None
 
 
@@ -448,6 +449,7 @@ class _Tally:
             ranking.histogram_step, ranking.histogram = histogram(self._days, self._plan.histogram)
         if self._plan.collapse:
             groups = np.concatenate([*self._groups, np.zeros(0, np.int32)])
-            numbers, sizes = np.unique(groups[groups != ALONE], return_counts=True)
-            ranking.group_sizes = dict(zip(numbers.tolist(), sizes.tolist(), strict=True))
-            ranking.total_groups = len(numbers) + int((groups == ALONE).sum())
+            grouped = groups[groups != ALONE]
+            ranking.group_counts = np.bincount(grouped)
+            ranking.total_groups = len(groups) - len(grouped)
+            ranking.total_groups += int(np.count_nonzero(ranking.group_counts))
