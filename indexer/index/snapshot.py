@@ -155,7 +155,10 @@ class Snapshot:
         more = replace(plan, count=max(plan.count, relevance.RERANKED))
         found, ranking = self._ordered(tree, more, clock)
         if not ranking.partial and len(found.docs):
-            found = self._reranked(found, plan, clock)
+            try:
+                found = self._reranked(found, plan, clock)
+            except OutOfTime:  # in their first order, then
+                ranking.partial = True
         ranking.rows = found.rows(plan.count)
         return ranking
 

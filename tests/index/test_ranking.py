@@ -19,6 +19,7 @@ from indexer.article import Article
 from indexer.index.byte_cache import ByteCache
 from indexer.index.clock import Clock, OutOfTime
 from indexer.index.facets import MOST_BUCKETS, bucket_starts, histogram
+from indexer.index.nodes import Form, NewsConcept
 from indexer.index.snapshot import Plan, Snapshot
 from indexer.schema import NO_DAY, day_number, day_of
 
@@ -244,6 +245,35 @@ def test_an_or_gives_what_it_has_when_time_is_up(monkeypatch):
     assert set(ids(snapshot, ranking)) == set(ids(snapshot, snapshot.rank(TREE, Plan(count=1000))))
     # The scratch array is left clean.
     assert snapshot.rank(Every(), Plan()).total == 297
+
+
+class Stopping(Clock):
+    """Runs out at its Nth look."""
+
+    __slots__ = ("left",)
+
+    def __init__(self, looks):
+        super().__init__(1e12)
+        self.left = looks
+
+    def check(self):
+        self.left -= 1
+        if self.left < 0:
+            raise OutOfTime
+
+
+def test_wherever_the_time_runs_out_the_page_is_partial():
+    snapshot = make((100,))
+    words = [NewsConcept(word, (Form(word),)) for word in "في كتب".split()]
+    tree, plan = Or(words), Plan(count=5, proximity=tuple(words))
+    endings = []
+    for looks in itertools.count():
+        ranking = snapshot.rank(tree, plan, Stopping(looks))
+        endings.append((ranking.partial, bool(ranking.rows)))
+        if not ranking.partial:
+            break
+    assert endings[0] == (True, False)
+    assert (True, True) in endings  # found, but not ranked anew
 
 
 def test_scores_do_not_depend_on_the_cache():
