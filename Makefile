@@ -13,12 +13,14 @@ test: $(VENV)/installed-test ## set up and run every test
 
 nightly: $(VENV)/installed-test ## what takes long: kills, power cuts, damage in full; whoosh-reloaded; an hour
 	$(BIN)/python -m pytest --nightly tests/reliability tests/index/test_reloaded.py $(ARGS)
+	$(BIN)/python -m tests.benchmarks.serving --requests 300 --lasting 10000
 
 check: $(VENV)/installed-test ## lint and strict types
-	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/hadolint Dockerfile
 
 bench: $(VENV)/installed-test ## measure, beside other engines where they are, and write README's tables
 	$(BIN)/python -m tests.benchmarks.rivals && $(BIN)/python -m tests.benchmarks.table $(ARGS)
+	$(BIN)/python -m tests.benchmarks.serving --lasting 0
 
 quality: $(VENV)/installed-test ## measure the large development collections (KHABAR_SHARED), write docs/relevance.md
 	$(BIN)/python tests/benchmarks/quality.py

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask_compress import Compress
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -18,7 +18,7 @@ from .admission import Admission
 from .assets import load_assets
 from .conditional import Conditional
 from .config import AppConfig
-from .headers import SECURITY_HEADERS
+from .headers import SECURITY_HEADERS, STRICT_TRANSPORT
 from .metrics import Metrics, Noted
 from .request_log import RequestLog
 from .service import Service
@@ -55,7 +55,7 @@ def build_app(config: Mapping[str, Any] | AppConfig | None, service: Service | N
     """Return the application over *service*, or over the index that *config* names."""
     settings = AppConfig.of(config)
     app = Flask(__name__, static_folder=None)
-    app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts) or None
+    app.config["TRUSTED_HOSTS"] = _trusted(settings)
     app.config[SETTINGS] = settings
     app.url_map.converters["id"] = ArticleId
     app.url_map.merge_slashes = False  # two slashes may stand in the id of an article
@@ -94,9 +94,16 @@ def _surround(app: Flask, settings: AppConfig, service: Service) -> None:
 
 def _secure(response: Response) -> Response:
     response.headers.update(SECURITY_HEADERS)
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "private, no-cache"
     return response
+
+
+def _trusted(settings: AppConfig) -> list[str] | None:
+    """Return the hosts that are answered, None for all; checks of health come from this machine."""
+    return [*settings.trusted_hosts, "127.0.0.1"] if settings.trusted_hosts else None
 
 
 def _product_service(index_home: Path) -> Service:

@@ -16,3 +16,5 @@ SECURITY_HEADERS: Mapping[str, str] = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+
+STRICT_TRANSPORT = "max-age=31536000"  # seconds, a year; only where a request came by TLS

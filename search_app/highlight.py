@@ -24,10 +24,12 @@ LEAD_CHARACTERS = 200  # of the body, where no word of the query stands in it
 SEARCHED_CHARACTERS = 100_000  # of the body in which passages are looked for
 
 # Sentences end at a stop, a question mark of either kind, an exclamation mark,
-# an ellipsis or a line end; closing quotes and brackets belong to them.
+# an ellipsis or a line end; closing quotes and brackets belong to them. Only the
+# first sign of a run begins a match, or a long run would be read once for each.
+_STOPS = r"[.!?\N{ARABIC QUESTION MARK}\N{HORIZONTAL ELLIPSIS}]"
 _SENTENCE_END = re.compile(
-    r"(?:[.!?\N{ARABIC QUESTION MARK}\N{HORIZONTAL ELLIPSIS}]+"
-    r"[\"'\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK})\]]*"
+    rf"(?:(?<!{_STOPS}){_STOPS}++"
+    r"[\"'\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK})\]]*+"
     r"(?=\s|$)|\n)\s*"
 )
 

@@ -1,0 +1,217 @@
+"""Whole searches under the production server: how fast with eight clients, and for how long.
+
+    python -m tests.benchmarks.serving [--requests 2000] [--lasting 10000]
+
+Over SaudiNewsNet where it is ($KHABAR_SHARED, default ../shared), else over the
+bundled corpus. The server is a process of its own; the clients are another.
+They ask a hundred queries of three words in turn and keep nothing of the
+answers, so that none is a 304. The yardstick is the same server sending a page of the same size that was made
+beforehand. Then so many requests while updates arrive: no error, and the
+memory of the server once warm beside that at the end.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import http.client
+import json
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote
+
+from indexer import backends
+from indexer.build import build
+from indexer.index.home import IndexHome
+from indexer.update import update
+
+from .measuring import Times, machine, percentiles
+from .questions import draw
+from .table import corpus
+
+CLIENTS = 8
+UPDATE_SECONDS = 2.0  # between two updates
+SAME_PAGE = "/same-page"
+
+SERVER = """
+import sys
+from pathlib import Path
+from flask import Response
+from indexer import backends
+from indexer.index.home import IndexHome
+from search_app import create_app
+from search_app.search import SearchService
+from search_app.server import make_server
+service = SearchService(IndexHome(Path(sys.argv[1])), backends.default())
+app = create_app({"requests_per_second": 0}, service)
+page = []
+app.add_url_rule(sys.argv[3], "same_page", lambda: Response(page[0], mimetype="text/html"))
+page.append(app.test_client().get(sys.argv[2]).data)
+server = make_server(app, port=0)
+print(server.effective_port, flush=True)
+server.run()
+"""
+
+
+class Run(NamedTuple):
+    """What came of many requests: how many a second, within what times, how many failed."""
+
+    per_second: float
+    times: Times
+    errors: int
+    bytes: float  # of an answer
+
+
+def ask_all(port: int, addresses: Sequence[str]) -> Run:
+    """Ask for all *addresses* with CLIENTS connections that are kept open."""
+
+    def ask(part: Sequence[str]) -> list[tuple[float, int, int]]:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        found = []
+        for address in part:
+            started = time.perf_counter()
+            try:
+                connection.request("GET", address)
+                response = connection.getresponse()
+                size, status = len(response.read()), response.status
+            except (OSError, http.client.HTTPException):
+                connection.close()
+                size, status = 0, 0
+            found.append((time.perf_counter() - started, status, size))
+        connection.close()
+        return found
+
+    parts = [addresses[first::CLIENTS] for first in range(CLIENTS)]
+    started = time.perf_counter()
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        answers = [answer for part in pool.map(ask, parts) for answer in part]
+    seconds = time.perf_counter() - started
+    return Run(
+        len(answers) / seconds,
+        percentiles([answer[0] for answer in answers]),
+        sum(answer[1] != 200 for answer in answers),
+        sum(answer[2] for answer in answers) / len(answers),
+    )
+
+
+def mebibytes(process: int) -> float:
+    """Return the memory that a process holds, without files that it maps."""
+    status = Path(f"/proc/{process}/status").read_text("utf-8")
+    lines = dict(line.split(":", 1) for line in status.splitlines() if ":" in line)
+    return int(lines["RssAnon"].split()[0]) / 1024
+
+
+def batches(source: Path, folder: Path) -> Iterator[str]:
+    """Yield files of ten articles each, their ids new."""
+    if source.is_dir():
+        source = min(source.rglob("*.jsonl"))
+    opener = gzip.open if source.suffix == ".gz" else open
+    with opener(source, "rt", encoding="utf-8") as lines:
+        for number in range(10**6):
+            part = folder / f"{number}.jsonl"
+            articles = [json.loads(line) for line in islice(lines, 10)]
+            if not articles:
+                return
+            for place, article in enumerate(articles):
+                article["id"] = f"update-{number}-{place}"
+                article["url"] = ""
+            part.write_text("\n".join(map(json.dumps, articles)), encoding="utf-8")
+            yield str(part)
+
+
+def keep_updating(home: IndexHome, source: Path, folder: Path, stop: threading.Event) -> list[int]:
+    """Add articles every UPDATE_SECONDS until told to stop; return the commits."""
+    commits = []
+    for part in batches(source, folder):
+        if stop.wait(UPDATE_SECONDS):
+            break
+        commits.append(update([part], home, backends.default()).commit)
+    return commits
+
+
+def line(name: str, run: Run) -> str:
+    """Return a run as a line."""
+    times = " / ".join(f"{value:.1f}" for value in run.times)
+    return (
+        f"{name}: {run.per_second:.0f} requests/s, p50/p95/p99 {times} ms, "
+        f"{run.bytes / 1024:.1f} kB, {run.errors} errors"
+    )
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--requests", type=int, default=2000)
+    parser.add_argument("--lasting", type=int, default=10_000)
+    parser.add_argument("--index", type=Path, help="One that is there, of the same corpus.")
+    options = parser.parse_args()
+    name, source = corpus()
+    with tempfile.TemporaryDirectory() as folder_name:
+        folder = Path(folder_name)
+        home = IndexHome(options.index or folder / "index")
+        if not options.index:
+            build([str(source)], home, backends.default())
+        pointer = home.current()
+        searcher = backends.default().open(pointer.path, pointer.contents)
+        asked = draw(searcher).threes
+        searcher.close()
+        addresses = [f"/search?q={quote(query)}" for query in asked]
+        measure(home, source, folder, addresses, options.requests, options.lasting, name)
+
+
+def measure(
+    home: IndexHome,
+    source: Path,
+    folder: Path,
+    addresses: Sequence[str],
+    requests: int,
+    lasting: int,
+    name: str,
+) -> None:
+    """Start the server and ask it."""
+    command = [sys.executable, "-c", SERVER, str(home.path), addresses[0], SAME_PAGE]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    try:
+        port = int(server.stdout.readline())
+        many = [addresses[n % len(addresses)] + f"&n={n}" for n in range(max(requests, lasting))]
+        ask_all(port, many[: len(addresses)])
+        ratios, searched, sent = [], None, None
+        for _ in range(3):
+            searched = ask_all(port, many[:requests])
+            sent = ask_all(port, [SAME_PAGE] * requests)
+            ratios.append(sent.per_second / searched.per_second)
+            print(
+                line("search", searched), line("same page, no search", sent), sep="\n", flush=True
+            )
+        print(f"{name}; time of a search to that of sending: {sorted(ratios)[1]:.2f}; {machine()}")
+        if lasting:
+            stop = threading.Event()
+            with ThreadPoolExecutor(1) as writer:
+                task = writer.submit(keep_updating, home, source, folder, stop)
+                warm = ask_all(port, many[: lasting // 5])
+                before = mebibytes(server.pid)
+                rest = ask_all(port, many[lasting // 5 : lasting])
+                after = mebibytes(server.pid)
+                stop.set()
+                commits = task.result()
+            print(line(f"with {len(commits)} updates", rest))
+            errors = warm.errors + rest.errors
+            print(f"{errors} errors; memory {before:.0f} MiB warm, {after:.0f} at the end")
+            if errors:
+                sys.exit(1)
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+if __name__ == "__main__":
+    main()
