@@ -366,7 +366,7 @@ def test_explanations_add_up_and_name_meaning_and_related_words(home, tmp_path):
             walk(child)
 
     for hit in answered.found.hits:
-        explanation = searcher.explain(hit.id, expansion.tree, expansion.proximity)
+        explanation = searcher.explain(hit.id, expansion.request())
         assert explanation.value == pytest.approx(hit.score, abs=1e-5)
         walk(explanation)
     assert {"meaning", "about", "common", "coverage"} <= kinds
