@@ -107,7 +107,7 @@ TEXTS: Mapping[str, str] = {
     "results.published_by": "نشرته {papers}",
     "results.all_copies": "اعرض كل النسخ",
     "results.one_a_story": "اجمع نسخ كل خبر في نتيجة",
-    "results.all_words": "فيها كل الكلمات، بصيغها القريبة: {articles}",
+    "results.all_words": "{articles} فيها كل الكلمات",
     "results.missing": "ليس فيه:",
     "results.partial": "انتهى الوقت المخصص للبحث قبل أن يكتمل، فهذه بعض النتائج. أعد المحاولة، أو اجعل البحث أدق.",
     "empty.title": "ماذا تريد أن تجد؟",
