@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -465,8 +466,13 @@ def number(value: float) -> str:
     '31,030'
     """
     preferences = reader()
-    locale = LOCALES[preferences.language]
-    return format_decimal(value, locale=locale, numbering_system=NUMBERING[preferences.digits])
+    return _written(value, preferences.language, preferences.digits)
+
+
+# A page of results writes a hundred numbers, most of them the same on the next.
+@lru_cache(4096)
+def _written(value: float, language: str, digits: str) -> str:
+    return format_decimal(value, locale=LOCALES[language], numbering_system=NUMBERING[digits])
 
 
 def in_digits(words: str) -> str:
