@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask, Response, request
 
+from . import openapi
 from .counts import counts_csv
 from .failures import ArticleNotFound
 from .page import Counts
@@ -32,6 +33,8 @@ class Api:
         """Add the addresses of the API to *app*."""
         app.add_url_rule(API_SEARCH, "api_search", self.search)
         app.add_url_rule("/api/v1/articles/<id:article_id>", "api_article", self.article)
+        app.add_url_rule("/api/v1/openapi.json", "api_description", self.description)
+        app.add_url_rule("/api/v1/analyze", "api_analyze", self.analyze)
         app.add_url_rule("/api/v1/explain", "api_explain", self.explain)
         app.add_url_rule("/api/v1/suggest", "api_suggest", self.suggest)
         app.add_url_rule("/api/v1/compare", "api_compare", self.compare)
@@ -69,6 +72,16 @@ class Api:
         return _json(
             {"query": query, "suggestions": suggestion_records(self.service.suggest(query))}
         )
+
+    def analyze(self) -> Response:
+        """Answer the words of the index that stand for each word of a text, and why."""
+        query = clean_query(request.args.get("q", ""))
+        words = self.service.analyze(query) if query else ()
+        return _json({"query": query, "words": [word.as_dict() for word in words]})
+
+    def description(self) -> Response:
+        """Answer what the API takes and answers, as OpenAPI."""
+        return _json(openapi.description(request.script_root))
 
     def explain(self) -> Response:
         """Answer why an article is found by a search, and every part of its score."""

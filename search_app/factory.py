@@ -12,7 +12,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
-from . import api, downloads, failures, guide, preferences, views
+from . import api, downloads, failures, guide, opensearch, preferences, views
 from .addresses import SETTINGS
 from .admission import Admission
 from .assets import load_assets
@@ -40,6 +40,8 @@ COMPRESSION: Mapping[str, Any] = {
         "application/feed+json",
         "application/rss+xml",
         "application/atom+xml",
+        "application/opensearchdescription+xml",
+        "application/x-suggestions+json",
     ],
 }
 
@@ -66,7 +68,9 @@ def build_app(config: Mapping[str, Any] | AppConfig | None, service: Service | N
     answers = cast(Service, Noted(known))
 
     _surround(app, settings, known)
-    views.Pages(answers, load_assets(HERE / "static")).register(app)
+    assets = load_assets(HERE / "static")
+    views.Pages(answers, assets).register(app)
+    opensearch.OpenSearch(answers, assets["icon.svg"]).register(app)
     guide.Guide(answers).register(app)
     api.Api(answers).register(app)
     downloads.Downloads(answers).register(app)

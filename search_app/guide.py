@@ -11,6 +11,7 @@ from typing import Any, cast
 from babel.dates import format_date
 from flask import Flask, Response, redirect, render_template, request, url_for
 
+from . import openapi
 from .comparison import MOST_QUERIES, compare
 from .day_text import day_of_number
 from .messages import LOCALES
@@ -42,6 +43,7 @@ class Guide:
         app.add_url_rule("/compare", "compare", self.compare)
         app.add_url_rule("/help", "help", self.help)
         app.add_url_rule("/about", "about", self.about)
+        app.add_url_rule("/api", "api", self.api)
 
     def advanced(self) -> str | Response:
         """Show the form, filled from the query or from its own fields; or lead to the results."""
@@ -104,6 +106,31 @@ class Guide:
             version=_version(),
             parameters=SearchParameters(),
         )
+
+    def api(self) -> str:
+        """Show what programs can ask, each with an example that has an answer."""
+        home = self.service.home()
+        words = " ".join(home.examples[:1])
+        ids = [article.id for article in home.latest[:1]]
+        return render_template(
+            "api.html",
+            operations=[(one, _call(one, words, *ids)) for one in openapi.OPERATIONS],
+            names=openapi.NAMES,
+            parameters=SearchParameters(),
+        )
+
+
+def _call(operation: openapi.Operation, query: str, article_id: str = "") -> str:
+    """Return the address of an example of *operation*."""
+    values = {"q": query, "queries": query.split(), "id": article_id}
+    if operation.name == "article":
+        return url_for("api_article", article_id=article_id, q=query)
+    asked: dict[str, Any] = {
+        openapi.NAMES.get(name, name): values[name]
+        for name in operation.parameters
+        if name in values
+    }
+    return url_for(f"api_{operation.name}", **asked)
 
 
 def _days_url_of(query: str) -> Callable[[str, str], str]:

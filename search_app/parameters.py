@@ -78,7 +78,7 @@ def parse_parameters(
         end=_day(_first(args, "to")),
         group=_group(_first(args, "group"), defaults.group),
         recent=_recent(_first(args, "recent")),
-        variants=_first(args, "variants") != "off",
+        variants=_variants(_first(args, "variants")),
         drop=_dropped(args.get("drop", [])),
         as_typed=_first(args, "as") == "typed",
     )
@@ -170,7 +170,15 @@ def _recent(value: str) -> int:
 
 
 def _group(value: str, default: bool) -> bool:
-    return value != "0" if value else default
+    if value not in ("", "0", "1"):
+        raise UsageError(text("usage.group"))
+    return value == "1" if value else default
+
+
+def _variants(value: str) -> bool:
+    if value not in ("", "on", "off"):
+        raise UsageError(text("usage.variants"))
+    return value != "off"
 
 
 def _sort(value: str, default: Sort) -> Sort:

@@ -54,6 +54,7 @@ DOORS = {
         "search_app.failures",
         "search_app.guide",
         "search_app.headers",
+        "search_app.opensearch",
         "search_app.preferences",
         "search_app.metrics",
         "search_app.request_log",

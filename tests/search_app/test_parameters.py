@@ -15,7 +15,8 @@ READ = {
     "query": dict(args={"q": [" a  b "]}, read=SearchParameters(query="a  b")),
     "first value counts": dict(args={"q": ["a", "b"]}, read=SearchParameters(query="a")),
     "empty values": dict(
-        args={"page": [""], "sort": [""], "source": [""]}, read=SearchParameters()
+        args={"page": [""], "sort": [""], "source": [""], "group": [""], "variants": [""]},
+        read=SearchParameters(),
     ),
     "arabic-indic digits": dict(args={"page": ["١٢"]}, read=SearchParameters(page=12)),
     "persian digits": dict(args={"per_page": ["۲۰"]}, read=SearchParameters(per_page=20)),
@@ -70,6 +71,8 @@ REFUSED = {
     "from week": {"from": ["2025-W01-1"]},
     "to": {"to": ["2025-13-01"]},
     "compact day": {"to": ["20250101"]},
+    "group": {"group": ["2"]},
+    "variants": {"variants": ["no"]},
 }
 
 
