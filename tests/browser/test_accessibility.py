@@ -50,6 +50,7 @@ STATES = {
     "compare": ("/compare?q=" + quote("مياه") + "&q=" + quote("سباق"), None),
     "help": ("/help", None),
     "about": ("/about", None),
+    "api": ("/api", None),
     "preferences": ("/preferences", None),
     "not found": ("/nowhere", None),
     "wrong address": (SEARCH + "&page=-1", None),

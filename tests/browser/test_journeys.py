@@ -22,6 +22,7 @@ PAGES = {
     "compare": "/compare?q=" + quote("مياه") + "&q=" + quote("سباق"),
     "help": "/help",
     "about": "/about",
+    "api": "/api",
     "preferences": "/preferences",
     "article-with-harakat": "/article/qalam-alghor-2024-08-30-cycling?q=" + quote("سباق فريق"),
 }
