@@ -19,7 +19,6 @@ from indexer.analysis import find_words, is_stop_word, term_of
 from indexer.article import Article
 from indexer.backends import (
     Backend,
-    Copy,
     Hit,
     ResultPage,
     SearchRequest,
@@ -29,20 +28,17 @@ from indexer.backends import (
 from indexer.errors import KhabarError
 from indexer.index.home import IndexHome
 from indexer.index.nodes import TEXT, Phrase, Term
-from indexer.schema import NO_DAY, day_number, day_of
+from indexer.schema import day_number
 from indexer.word_families import WordFamilies, families_of_text
 
 from .answer import Answer, answer
 from .counts import MOST_QUERIES, as_term, counting, counts_of
-from .difference import difference
 from .explain import why
 from .facets import FACETS, MOST_SOURCES, MOST_VALUES, facets_of, filters_of, resolved
 from .highlight import best_passages, mark
 from .page import (
     ArticlePage,
-    CopyOf,
     Counts,
-    Difference,
     Explained,
     HomePage,
     IndexState,
@@ -60,6 +56,7 @@ from .query.syntax import ParsedQuery
 from .reading import describe_notices, describe_query
 from .similar import similar_articles
 from .snapshots import Snapshot, Snapshots
+from .stories import copies_of, difference_from
 from .timeline import timeline_of, whole_timeline
 from .values import IndexValues
 
@@ -68,7 +65,6 @@ SUGGESTIONS = 8
 SUGGESTED_LETTERS = 100  # of a text, its last, that are completed
 ANALYZED_WORDS = 8  # whose families a page shows
 LATEST_COUNT = 3  # headlines on the first page
-COMPARED_TIMES = 10  # copies of one day among which the first is looked for
 EXAMPLE_COUNT = 4  # searches on the first page
 
 
@@ -190,14 +186,14 @@ class SearchService:
             tree = answer(parse(query), snapshot.searcher, values, limit=0).expansion.tree
             spans = snapshot.searcher.spans(article_id, tree)
             title, body = _by_field(spans)
-            copies = _copies(snapshot, article_id)
+            copies = copies_of(snapshot.searcher, article_id)
             return ArticlePage(
                 article=article,
                 title=mark(article.title, title),
                 body=mark(article.body, body),
                 query=query,
                 copies=copies,
-                difference=_difference(snapshot, article, copies, compared),
+                difference=difference_from(snapshot.searcher, article, copies, compared),
                 similar=similar_articles(snapshot.searcher, article),
             )
 
@@ -332,7 +328,7 @@ def _result(snapshot: Snapshot, hit: Hit, expansion: Expansion) -> Result:
         title=mark(article.title, title),
         passages=tuple(best_passages(article.body, body)),
         why=why(article, spans, expansion),
-        copies=_copies(snapshot, hit.id) if hit.group is not None else (),
+        copies=copies_of(snapshot.searcher, hit.id) if hit.group is not None else (),
     )
 
 
@@ -347,50 +343,6 @@ def _variants(snapshot: Snapshot, expansion: Expansion) -> tuple[Variant, ...]:
             written = " ".join(map(snapshot.searcher.vocabulary.written, terms))
             found.append(Variant(word, written, reason, articles, dropped))
     return tuple(found)
-
-
-def _copies(snapshot: Snapshot, article_id: str) -> tuple[CopyOf, ...]:
-    """Return all articles of a story, the earliest first; () for an article that is alone."""
-    copies = snapshot.searcher.copies(article_id)
-    if not copies or copies[0].day == NO_DAY:
-        return tuple(CopyOf(copy.id, copy.source, _iso(copy.day)) for copy in copies)
-    same_day = [copy for copy in copies if copy.day == copies[0].day]
-    first = _first_report(snapshot, same_day)
-    ordered = sorted(copies, key=lambda copy: copy.id != first)
-    return tuple(CopyOf(c.id, c.source, _iso(c.day), c.id == first) for c in ordered)
-
-
-def _first_report(snapshot: Snapshot, copies: list[Copy]) -> str:
-    """Return the id of the copy that came out first on one day, "" where that is not known."""
-    if len(copies) == 1:
-        return copies[0].id
-    times = []
-    for copy in copies[:COMPARED_TIMES]:
-        article = snapshot.searcher.article(copy.id)
-        if article is None or article.published is None or article.precision == "day":
-            return ""
-        times.append((article.published, copy.id))
-    if len({moment.tzinfo is None for moment, _ in times}) > 1:
-        return ""  # a time without a zone cannot be compared with one that has one
-    times.sort()
-    return times[0][1] if times[0][0] < times[1][0] else ""
-
-
-def _iso(day: int) -> str:
-    known = day_of(day)
-    return known.isoformat() if known else ""
-
-
-def _difference(
-    snapshot: Snapshot, article: Article, copies: tuple[CopyOf, ...], compared: str
-) -> Difference | None:
-    """Return how a copy differs from *article*: that named, else the first; None without copies."""
-    others = {copy.id: copy for copy in copies if copy.id != article.id}
-    if not others:
-        return None
-    other = others.get(compared) or next(iter(others.values()))
-    text = snapshot.searcher.article(other.id)
-    return difference(article.body, text.body, other) if text else None
 
 
 def _by_field(spans: tuple[Span, ...]) -> tuple[list[Span], list[Span]]:

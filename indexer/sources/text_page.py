@@ -15,8 +15,8 @@ from .streams import decode
 from .times import read_time
 
 _PATTERNS = tomllib.loads(files(__package__).joinpath("page_lines.toml").read_text("utf-8"))
-_SENTENCE_END = re.compile(r"[.!?؟…:؛,،]\W*$")
-_FULL_STOP = re.compile(r"\.\W*$")
+_SENTENCE_ENDS = ".!?؟…:؛,،"
+_TO_LAST_LETTER = re.compile(r".*\w", re.DOTALL)
 _DATE_LINE = re.compile(r"\d{4}([-/])\d{1,2}\1\d{1,2}(?:[T ,]+\d{1,2}:\d{2}(?::\d{2})?)?")
 _MAX_NAME_WORDS = 6
 _MAX_NAME_LENGTH = 60  # characters
@@ -108,7 +108,7 @@ def _begins_with(line: str, patterns: set[tuple[str, ...]]) -> bool:
         words.append(fold(word.text))
         if tuple(words) in patterns:
             mark = line[word.end :].lstrip()[:1]
-            return mark in ("", *":|-–—") or not _FULL_STOP.search(line)
+            return mark in ("", *":|-–—") or not _ends_in(line, ".")
         if len(words) == _LONGEST_PATTERN:
             break
     return False
@@ -158,7 +158,7 @@ def _looks_like_a_name(lines: list[str]) -> bool:
         and lines[-2] == _NO_LINE
         and len(last) <= _MAX_NAME_LENGTH
         and 0 < len(_words(last)) <= _MAX_NAME_WORDS
-        and not _SENTENCE_END.search(last)
+        and not _ends_in(last, _SENTENCE_ENDS)
     )
 
 
@@ -180,7 +180,13 @@ def _take_title(lines: list[str]) -> tuple[str, list[str]]:
 
 
 def _could_be_title(line: str) -> bool:
-    return len(line) <= _MAX_TITLE_LENGTH and not _FULL_STOP.search(line)
+    return len(line) <= _MAX_TITLE_LENGTH and not _ends_in(line, ".")
+
+
+def _ends_in(line: str, signs: str) -> bool:
+    """Return whether one of *signs* stands behind the last letter; in linear time."""
+    letters = _TO_LAST_LETTER.match(line)
+    return any(sign in signs for sign in line[letters.end() if letters else 0 :])
 
 
 def _trim(lines: list[str]) -> list[str]:

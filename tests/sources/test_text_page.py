@@ -164,6 +164,14 @@ def test_a_long_page_is_cut(read_bytes):
     assert len(outcome.article.body.encode()) <= 1_000_000
 
 
+@pytest.mark.parametrize("signs", [".", "؟ ", "- "], ids=["stops", "questions", "dashes"])
+def test_a_line_of_signs_alone_is_read(read_bytes, signs):
+    # Hours, were each sign looked at from every other.
+    line = signs * 400_000
+    (outcome,) = read_bytes(f"عنوان الخبر\n\n{line}\n\nالموقع\n\n{line}".encode())
+    assert outcome.article.title == "عنوان الخبر"
+
+
 @pytest.mark.shared
 def test_the_seed_page_is_exact(read, shared_data):
     page = shared_data / "seed" / "article.txt"
