@@ -29,7 +29,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from indexer import backends
-from indexer.build import build
+from indexer.build import BuildOptions, build
 from indexer.index.home import IndexHome
 from indexer.update import update
 
@@ -129,11 +129,12 @@ def batches(source: Path, folder: Path) -> Iterator[str]:
 
 def keep_updating(home: IndexHome, source: Path, folder: Path, stop: threading.Event) -> list[int]:
     """Add articles every UPDATE_SECONDS until told to stop; return the commits."""
+    options = BuildOptions(max_rejected_share=1.0)  # some articles of the corpus are empty
     commits = []
     for part in batches(source, folder):
         if stop.wait(UPDATE_SECONDS):
             break
-        commits.append(update([part], home, backends.default()).commit)
+        commits.append(update([part], home, backends.default(), options).commit)
     return commits
 
 
