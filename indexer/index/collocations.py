@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ..analysis import is_stop_word
 from .arrays import Array
-from .pairs import STRETCH, Keys, RunningText
+from .pairs import STRETCH, Keys, RunningText, add_counts
 
 NAME: Final = "collocations"
 LEAST: Final = 5  # times that two words stand side by side, and articles that each is in
@@ -34,10 +34,8 @@ class Collocations:
         return self.keys[low:high] & 0xFFFFFFFF, self.counts[low:high]
 
     def added(self, keys: Keys, counts: NDArray[np.integer]) -> Self:
-        """Return these pairs with others, counts of the same pair summed."""
-        together, places = np.unique(np.concatenate([self.keys, keys]), return_inverse=True)
-        sums = np.bincount(places, np.concatenate([self.counts, counts]), len(together))
-        return type(self)(together, sums.astype(np.uint32))
+        """Return these pairs with others, which are sorted too, counts of the same pair summed."""
+        return type(self)(*add_counts(self.keys, self.counts, keys, counts))
 
     def common(self) -> Self:
         """Return the pairs that are common enough to be kept."""
