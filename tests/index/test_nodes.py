@@ -26,7 +26,7 @@ WRONG = {
     "scale of an Or": query.Or([WORD], scale=0.5),
     "a negative boost": query.Term("text", "x", boost=-1.0),
     "a negative score": query.ConstantScoreQuery(WORD, score=-1.0),
-    "near what has no place": Near([WORD, query.Prefix("text", "x")]),
+    "near what has no place": Near([WORD, query.And([WORD])]),
     "a title of anything": InTitle(query.And([WORD])),
     "within MinMatch": MinMatch([query.Regex("text", "x")], 1),
 }
