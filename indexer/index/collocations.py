@@ -69,11 +69,11 @@ def may_collocate(words: Sequence[str], frequencies: Array) -> Array:
 def count_collocations(text: RunningText, ids: Array, allowed: Array) -> tuple[Keys, Array]:
     """Return the pairs of a segment as keys over *ids* (one a term), and their counts."""
     of_terms = allowed[ids]
-    found: list[Array] = []
+    keys, counts = np.zeros(0, np.int64), np.zeros(0, np.uint32)
     for start in range(0, len(text.firsts), STRETCH):
         places = text.firsts[start : start + STRETCH]
         first, second = text.terms[places], text.terms[places + 1]
         both = (of_terms[first] & of_terms[second]).nonzero()[0]
-        found.append(ids[first[both]].astype(np.int64) << 32 | ids[second[both]])
-    keys, counts = np.unique(np.concatenate([np.zeros(0, np.int64), *found]), return_counts=True)
+        found = ids[first[both]].astype(np.int64) << 32 | ids[second[both]]
+        keys, counts = add_counts(keys, counts, *np.unique(found, return_counts=True))
     return keys, counts
