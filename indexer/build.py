@@ -20,10 +20,10 @@ from typing import Any
 
 from .backends import Backend, IndexWriter
 from .errors import TooManyRejected
-from .index.contents import Contents
-from .index.durable import copy_file
-from .index.home import IndexHome
-from .index.manifest import Manifest
+from .index.storage.contents import Contents
+from .index.storage.durable import copy_file
+from .index.storage.home import IndexHome
+from .index.storage.manifest import Manifest
 from .ledger import Ledger
 from .progress import Reporter, Silent
 from .sources import Accepted, InputProgress, read_articles, unpacked_bytes

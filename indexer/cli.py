@@ -26,7 +26,7 @@ from .console import (
     say_counts,
     source_options,
 )
-from .index.home import IndexHome
+from .index.storage.home import IndexHome
 from .learn import learn as run_learn
 from .progress import reporting
 from .verify import verify_all

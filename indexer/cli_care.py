@@ -32,7 +32,7 @@ from .copies import snapshot as run_snapshot
 from .doctor import examine
 from .errors import UsageError
 from .export import export as run_export
-from .index.home import IndexHome
+from .index.storage.home import IndexHome
 from .inspection import inspect as run_inspect
 from .inspection import terms as run_terms
 from .learn import LearnReport

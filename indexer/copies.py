@@ -12,9 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .errors import IndexDamaged, IndexStale, UsageError
-from .index.durable import copy_file, link_file, remove_tree
-from .index.home import CURRENT, LOCK, Generation, IndexHome
-from .index.manifest import MEND, check_bytes
+from .index.storage.durable import copy_file, link_file, remove_tree
+from .index.storage.home import CURRENT, LOCK, Generation, IndexHome
+from .index.storage.manifest import MEND, check_bytes
 
 Transfer = Callable[[Path, Path], None]
 

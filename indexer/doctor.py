@@ -8,14 +8,14 @@ from typing import Literal
 
 from .build import FAILED_LEDGER
 from .errors import IndexDamaged, IndexMissing, IndexStale
-from .index.contents import Contents
-from .index.durable import disk
-from .index.family_rules import families_fingerprint
-from .index.home import LOCK, Generation, IndexHome, Place, megabytes
-from .index.lock import holder_of
-from .index.manifest import check_bytes
 from .index.opening import open_learnt_words
-from .index.tiers import DELETED_SHARE, choose
+from .index.storage.contents import Contents
+from .index.storage.durable import disk
+from .index.storage.home import LOCK, Generation, IndexHome, Place, megabytes
+from .index.storage.lock import holder_of
+from .index.storage.manifest import check_bytes
+from .index.words.family_rules import families_fingerprint
+from .index.writing.tiers import DELETED_SHARE, choose
 
 GROWN = 2  # times as many articles as were learnt from: then it is time to learn anew
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from .article import Article, Precision
 from .backends import UpdatableBackend
-from .index.home import IndexHome
+from .index.storage.home import IndexHome
 
 _FIELDS = ("id", "title", "body", "url", "source", "section", "author", "language")
 

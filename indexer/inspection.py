@@ -8,9 +8,9 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from .backends import UpdatableBackend
-from .index.arrays import ArrayFile
-from .index.home import Generation, IndexHome, Place
 from .index.opening import open_arrays, open_lexicon
+from .index.storage.arrays import ArrayFile
+from .index.storage.home import Generation, IndexHome, Place
 from .schema import day_of
 
 # Arrays of a segment by what they are for; the first pattern that fits counts.

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from .backends import UpdatableBackend
 from .errors import KhabarError
-from .index.home import IndexHome
+from .index.storage.home import IndexHome
 from .progress import Reporter, Silent
 from .update import publish_commit
 

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, Literal
 
 from .errors import SourceError
-from .index.durable import NewFile
+from .index.storage.durable import NewFile
 from .sources.records import REPLACES, Accepted, Rejected
 
 Kind = Literal["rejected", "replaced", "note"]

@@ -25,10 +25,10 @@ from .build import (
     room_for,
 )
 from .errors import IndexDamaged
-from .index.contents import Contents
-from .index.durable import copy_file, disk
-from .index.home import Generation, IndexHome
-from .index.manifest import Manifest
+from .index.storage.contents import Contents
+from .index.storage.durable import copy_file, disk
+from .index.storage.home import Generation, IndexHome
+from .index.storage.manifest import Manifest
 from .ledger import Ledger
 from .progress import Reporter, Silent
 from .sources import Accepted, Rejected, read_articles

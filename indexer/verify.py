@@ -9,9 +9,9 @@ from .analysis import is_stop_word, terms
 from .article import Article
 from .backends import Backend, Searcher, SearchRequest
 from .errors import BuildFailed, IndexStale
-from .index.home import Generation, IndexHome, Place
-from .index.manifest import check_bytes
-from .index.nodes import TEXT, And, Term
+from .index.searching.nodes import TEXT, And, Term
+from .index.storage.home import Generation, IndexHome, Place
+from .index.storage.manifest import check_bytes
 from .schema import text_stream
 
 SAMPLE_SIZE = 25  # stored articles that are searched by their own words

@@ -25,7 +25,7 @@ from .analysis import find_words, term_of
 from .analysis.roots import find_root
 from .analysis.spacing import also_apart, split
 from .backends import Vocabulary
-from .index.relatives import NAME_SPELLING, OTHER_FORM, SAME_FORM, SAME_LIGHT_STEM
+from .index.words.relatives import NAME_SPELLING, OTHER_FORM, SAME_FORM, SAME_LIGHT_STEM
 
 LONGEST_ROOT: Final = 4  # letters; a longer one is a word of which none was found
 FORMS: Final = {SAME_FORM: "same-form", OTHER_FORM: "other-form", SAME_LIGHT_STEM: "light-stem"}

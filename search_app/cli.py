@@ -24,7 +24,7 @@ from indexer.build import build as run_build
 from indexer.cli import cli
 from indexer.console import index_option, json_option, print_json, run, say
 from indexer.errors import KhabarError
-from indexer.index.home import IndexHome
+from indexer.index.storage.home import IndexHome
 from indexer.progress import reporting
 
 from . import create_app

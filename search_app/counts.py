@@ -14,7 +14,7 @@ from datetime import date
 from typing import Final
 
 from indexer.backends import ResultPage, SearchRequest
-from indexer.index.nodes import And, DayRange, KeywordFilter
+from indexer.index.searching.nodes import And, DayRange, KeywordFilter
 from indexer.schema import day_of
 
 from .facets import MOST_SOURCES

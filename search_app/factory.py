@@ -113,7 +113,7 @@ def _trusted(settings: AppConfig) -> list[str] | None:
 def _product_service(index_home: Path) -> Service:
     # Here, so that pages over another service load no engine.
     from indexer import backends
-    from indexer.index.home import IndexHome
+    from indexer.index.storage.home import IndexHome
 
     from .search import SearchService
 

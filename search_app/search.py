@@ -26,8 +26,8 @@ from indexer.backends import (
     Suggestion,
 )
 from indexer.errors import KhabarError
-from indexer.index.home import IndexHome
-from indexer.index.nodes import TEXT, Phrase, Term
+from indexer.index.searching.nodes import TEXT, Phrase, Term
+from indexer.index.storage.home import IndexHome
 from indexer.schema import day_number
 from indexer.word_families import WordFamilies, families_of_text
 

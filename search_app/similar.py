@@ -17,7 +17,7 @@ from typing import Final
 from indexer.analysis import find_words, is_stop_word, term_of
 from indexer.article import Article
 from indexer.backends import Hit, Searcher, SearchRequest, Vocabulary
-from indexer.index.nodes import Form, NewsConcept, Or
+from indexer.index.searching.nodes import Form, NewsConcept, Or
 
 MOST: Final = 5  # articles that are shown
 READ_LETTERS: Final = 4000  # of the body

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from indexer.backends import Backend, Searcher
 from indexer.errors import KhabarError
-from indexer.index.home import Generation, IndexHome, Stamp
+from indexer.index.storage.home import Generation, IndexHome, Stamp
 from indexer.sources.papers import Papers
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from indexer.backends import ResultPage, Searcher, SearchRequest
-from indexer.index.nodes import Every
+from indexer.index.searching.nodes import Every
 from indexer.schema import day_number, day_of
 
 from .page import Bar, Timeline

@@ -10,7 +10,7 @@ from babel import Locale
 from indexer.analysis import fold, terms
 from indexer.analysis.letters import ALEF, LAM
 from indexer.backends import Searcher, SearchRequest
-from indexer.index.nodes import Every
+from indexer.index.searching.nodes import Every
 from indexer.sources.papers import Papers
 
 ARTICLE = ALEF + LAM

@@ -12,7 +12,7 @@ from hypothesis import settings
 
 from indexer import backends
 from indexer.build import build
-from indexer.index.home import IndexHome
+from indexer.index.storage.home import IndexHome
 from search_app import create_app
 from search_app.search import SearchService
 from search_app.server import make_server

@@ -15,7 +15,7 @@ import pytest
 from indexer import backends
 from indexer.build import BuildOptions, build
 from indexer.errors import TooManyRejected
-from indexer.index.home import IndexHome
+from indexer.index.storage.home import IndexHome
 from indexer.ledger import read_ledger
 from indexer.verify import verify
 

@@ -12,11 +12,13 @@ from indexer.backends import SearchRequest
 from indexer.build import BuildOptions, build
 from indexer.doctor import examine
 from indexer.errors import IndexBusy, IndexMissing, IndexStale, NoRoom, TooManyRejected
-from indexer.index import family_rules, opening, updater
-from indexer.index.durable import Disk, using
-from indexer.index.home import CURRENT, LOCK, IndexHome
-from indexer.index.lock import exclusive
-from indexer.index.nodes import TEXT, Term
+from indexer.index import opening
+from indexer.index.searching.nodes import TEXT, Term
+from indexer.index.storage.durable import Disk, using
+from indexer.index.storage.home import CURRENT, LOCK, IndexHome
+from indexer.index.storage.lock import exclusive
+from indexer.index.words import family_rules
+from indexer.index.writing import updater
 from indexer.inspection import inspect, terms
 from indexer.ledger import read_ledger
 from indexer.schema import FORMAT_VERSION

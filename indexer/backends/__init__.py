@@ -6,7 +6,7 @@ Searcher below; to be updated, also UpdatableBackend and IndexUpdater. *Should*:
 sorts, facets and spans in its own way, as long as the records are these.
 """
 
-from ..index.suggestions import Suggestion
+from ..index.words.suggestions import Suggestion
 from .embedded import Embedded
 from .seam import (
     Backend,

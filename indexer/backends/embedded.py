@@ -10,24 +10,30 @@ from typing import Any
 import numpy as np
 
 from ..article import Article
-from ..index import updater
-from ..index.arrays import Array
-from ..index.byte_cache import DEFAULT_BYTES, ByteCache
 from ..index.clock import Clock
-from ..index.compaction import compact
-from ..index.contents import Contents
-from ..index.evaluation.places import occurrences
-from ..index.explanation import Part, explain_closeness, explain_lift, explain_meaning, explain_tree
-from ..index.groups import ALONE
-from ..index.known_words import KnownWords, LiveWords
-from ..index.learnt import Learnt
-from ..index.lexicon import Lexicon
-from ..index.nodes import Every, check_tree
 from ..index.opening import open_learnt, open_lexicon, open_segments
-from ..index.snapshot import Plan, Row, Snapshot, ranges_of
-from ..index.suggestions import Suggester, Suggestion, count_together
-from ..index.updater import EmbeddedUpdater
-from ..index.writer import EmbeddedWriter
+from ..index.searching.byte_cache import DEFAULT_BYTES, ByteCache
+from ..index.searching.evaluation.places import occurrences
+from ..index.searching.explanation import (
+    Part,
+    explain_closeness,
+    explain_lift,
+    explain_meaning,
+    explain_tree,
+)
+from ..index.searching.groups import ALONE
+from ..index.searching.nodes import Every, check_tree
+from ..index.searching.snapshot import Plan, Row, Snapshot, ranges_of
+from ..index.storage.arrays import Array
+from ..index.storage.contents import Contents
+from ..index.words.known_words import KnownWords, LiveWords
+from ..index.words.learnt import Learnt
+from ..index.words.lexicon import Lexicon
+from ..index.words.suggestions import Suggester, Suggestion, count_together
+from ..index.writing import updater
+from ..index.writing.compaction import compact
+from ..index.writing.updater import EmbeddedUpdater
+from ..index.writing.writer import EmbeddedWriter
 from ..learning import passes
 from ..learning.passes import Learned
 from ..schema import NO_DAY

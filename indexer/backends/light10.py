@@ -19,12 +19,12 @@ from ..analysis import find_words, light_stem
 from ..analysis import letters as l
 from ..analysis.stop_words import as_written
 from ..article import Article
-from ..index.nodes import TEXT, Or, Query, Term
 from ..index.opening import open_segments
-from ..index.segment_writer import Document, Layout
-from ..index.snapshot import Plan, Snapshot
-from ..index.vocabulary import WordAnalysis
-from ..index.writer import IndexBuilder
+from ..index.searching.nodes import TEXT, Or, Query, Term
+from ..index.searching.snapshot import Plan, Snapshot
+from ..index.writing.segment_writer import Document, Layout
+from ..index.writing.vocabulary import WordAnalysis
+from ..index.writing.writer import IndexBuilder
 
 # Lucene drops these marks and no others; its folds are far fewer than ours.
 _DROPPED = dict.fromkeys([ord(l.TATWEEL), *range(0x064B, 0x0653)])

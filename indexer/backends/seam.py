@@ -9,8 +9,8 @@ from types import TracebackType
 from typing import Any, Literal, NamedTuple, Protocol, Self, TypeVar
 
 from ..article import Article
-from ..index.contents import Contents
-from ..index.suggestions import Suggestion
+from ..index.storage.contents import Contents
+from ..index.words.suggestions import Suggestion
 from ..learning.passes import Learned
 
 T = TypeVar("T")
@@ -23,7 +23,7 @@ Change = Literal["added", "replaced", "unchanged"]
 class SearchRequest:
     """One search, already parsed and expanded.
 
-    ``tree`` is a tree of the closed set of nodes in ``indexer.index.nodes``.
+    ``tree`` is a tree of the closed set of nodes in ``indexer.index.searching.nodes``.
     ``filters`` maps a field (source, section, author) to the values of which
     an article must have one; ``start`` and ``end`` are days, both included,
     as days since 1970-01-01 in the paper's own calendar. ``deadline`` is a

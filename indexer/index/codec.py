@@ -13,9 +13,9 @@ import numpy as np
 from whoosh.codec.base import Codec, PerDocumentReader, TermsReader
 from whoosh.codec.base import Segment as WhooshSegment
 
-from .nodes import TEXT
 from .posting_fields import IdField, KeywordField, PostingField, TextField
-from .segment import Segment
+from .searching.nodes import TEXT
+from .storage.segment import Segment
 from .terms_reader import ArrayTermsReader
 
 

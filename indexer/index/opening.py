@@ -13,13 +13,13 @@ from threading import Lock
 import numpy as np
 
 from ..errors import IndexDamaged
-from .arrays import Array, ArrayFile
-from .contents import Contents
-from .family_rules import families_fingerprint, with_families_of_today
-from .learnt import Learnt, LearntWords
-from .lexicon import AddedWords, GrownLexicon, Lexicon
-from .manifest import MEND
-from .segment import Segment
+from .storage.arrays import Array, ArrayFile
+from .storage.contents import Contents
+from .storage.manifest import MEND
+from .storage.segment import Segment
+from .words.family_rules import families_fingerprint, with_families_of_today
+from .words.learnt import Learnt, LearntWords
+from .words.lexicon import AddedWords, GrownLexicon, Lexicon
 
 _Key = tuple[str, int, int, int]
 _open: weakref.WeakValueDictionary[_Key, ArrayFile] = weakref.WeakValueDictionary()

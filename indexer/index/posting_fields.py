@@ -7,10 +7,10 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from .arrays import Array
-from .columns import Column
-from .ids import ArticleIds
-from .segment import Segment
+from .storage.arrays import Array
+from .storage.columns import Column
+from .storage.ids import ArticleIds
+from .storage.segment import Segment
 
 
 class Postings(NamedTuple):

@@ -11,9 +11,9 @@ from whoosh.matching import ListMatcher, Matcher, NullMatcher
 from whoosh.query.spans import Span
 from whoosh.reading import TermInfo, TermNotFound
 
-from .nodes import TEXT
 from .posting_fields import PostingField, Postings
-from .segment import Segment
+from .searching.nodes import TEXT
+from .storage.segment import Segment
 
 
 class ArrayTermsReader(TermsReader):

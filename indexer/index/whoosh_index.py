@@ -10,9 +10,9 @@ from whoosh.reading import EmptyReader, IndexReader, MultiReader, SegmentReader
 
 from ..schema import whoosh_schema
 from .codec import ArraySegment
-from .contents import Contents
-from .home import IndexHome
 from .opening import open_segments
+from .storage.contents import Contents
+from .storage.home import IndexHome
 
 
 class WhooshIndex(Index):

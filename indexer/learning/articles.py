@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index import relevance
-from ..index.learnt import ArticleVectors
-from ..index.segment import Segment
+from ..index.storage.segment import Segment
+from ..index.words.learnt import ArticleVectors
 from .sparse import Floats, Integers, leading_directions, sparse, unit_rows
 
 STRONGEST = 64  # stems of an article that are kept

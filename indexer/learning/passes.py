@@ -16,13 +16,13 @@ from pathlib import Path
 
 import numpy as np
 
-from ..index.arrays import Array, ArrayFileWriter
-from ..index.contents import Contents, LearntFiles
-from ..index.dictionary import pack_words
-from ..index.learnt import LearntWords, write_vectors
-from ..index.lexicon import Lexicon
 from ..index.opening import open_learnt_words, open_lexicon, open_segments
-from ..index.segment import SUFFIX
+from ..index.storage.arrays import Array, ArrayFileWriter
+from ..index.storage.contents import Contents, LearntFiles
+from ..index.storage.dictionary import pack_words
+from ..index.storage.segment import SUFFIX
+from ..index.words.learnt import LearntWords, write_vectors
+from ..index.words.lexicon import Lexicon
 from .articles import (
     Entries,
     Product,

@@ -9,9 +9,9 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from ..index.lexicon import Lexicon
-from ..index.pairs import terms_in_order
-from ..index.segment import Segment
+from ..index.storage.segment import Segment
+from ..index.words.lexicon import Lexicon
+from ..index.words.pairs import terms_in_order
 
 COMPARED_WORDS = 60  # articles whose bodies begin with the same words are copies
 MOST_WORDS = 10_000_000  # to learn from: of a larger index articles here and there

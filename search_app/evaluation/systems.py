@@ -9,7 +9,7 @@ from typing import Final, Protocol
 from indexer import backends
 from indexer.article import Article
 from indexer.backends.light10 import Light10Index
-from indexer.index.contents import Contents
+from indexer.index.storage.contents import Contents
 
 from ..answer import answer
 from ..query.parser import parse

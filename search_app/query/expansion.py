@@ -15,7 +15,7 @@ from typing import Any
 from indexer.analysis import is_stop_word, term_of
 from indexer.analysis.letters import ALEF, BEH, FEH, KAF, LAM, WAW
 from indexer.backends import SearchRequest, Vocabulary
-from indexer.index.nodes import (
+from indexer.index.searching.nodes import (
     TEXT,
     And,
     AndMaybe,

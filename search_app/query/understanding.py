@@ -28,8 +28,8 @@ from indexer.analysis.clitics import ARTICLE_PREFIXES, PLAIN_PREFIXES
 from indexer.analysis.spacing import also_apart, join, split, split_after_final_letters
 from indexer.backends import Vocabulary
 from indexer.index import relevance
-from indexer.index.nodes import Form, NewsConcept
-from indexer.index.relatives import NAME_SPELLING, OTHER_FORM, SAME_FORM
+from indexer.index.searching.nodes import Form, NewsConcept
+from indexer.index.words.relatives import NAME_SPELLING, OTHER_FORM, SAME_FORM
 
 from .spelling_choice import EVERY_SPELLING, Respelling, RespellingReason, SpellingChoice
 

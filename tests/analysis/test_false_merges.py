@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexer.index.families import Families, build_families
-from indexer.index.relatives import SAME_FORM, relatives
+from indexer.index.words.families import Families, build_families
+from indexer.index.words.relatives import SAME_FORM, relatives
 
 ROWS = [
     line.split("\t")

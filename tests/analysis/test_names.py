@@ -17,8 +17,8 @@ from indexer.analysis.names import (
     skeleton,
     sound_alike,
 )
-from indexer.index.families import build_families
-from indexer.index.spellings import find_spellings
+from indexer.index.words.families import build_families
+from indexer.index.words.spellings import find_spellings
 
 JUDGED = [
     line.split("\t")

@@ -18,7 +18,7 @@ from typing import Any
 
 from indexer import backends
 from indexer.build import BuildOptions, build
-from indexer.index.home import IndexHome
+from indexer.index.storage.home import IndexHome
 from search_app.page import SearchParameters
 from search_app.search import SearchService
 

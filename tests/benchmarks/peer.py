@@ -15,9 +15,9 @@ import numpy
 import zstandard
 
 from indexer.analysis import fold, is_stop_word, light_stem
-from indexer.index.segment_writer import Document, Layout
-from indexer.index.vocabulary import WordAnalysis
-from indexer.index.writer import IndexBuilder
+from indexer.index.writing.segment_writer import Document, Layout
+from indexer.index.writing.vocabulary import WordAnalysis
+from indexer.index.writing.writer import IndexBuilder
 
 from .searching import Searching, save_contents
 from .sizes import parts

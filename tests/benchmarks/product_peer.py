@@ -17,7 +17,7 @@ import zstandard
 from indexer.article import Article
 from indexer.backends import SearchRequest
 from indexer.backends.embedded import Embedded
-from indexer.index.nodes import And
+from indexer.index.searching.nodes import And
 from search_app.answer import answer
 from search_app.highlight import best_passages, mark
 from search_app.query.expansion import expand

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from indexer.analysis import WORD
-from indexer.index.contents import Contents
-from indexer.index.nodes import TEXT, And, NullQuery, Or, Phrase, Term
 from indexer.index.opening import open_segments
-from indexer.index.snapshot import Plan, Row, Snapshot, ranges_of
+from indexer.index.searching.nodes import TEXT, And, NullQuery, Or, Phrase, Term
+from indexer.index.searching.snapshot import Plan, Row, Snapshot, ranges_of
+from indexer.index.storage.contents import Contents
 
 STOPS = (". ", "! ", "\N{ARABIC QUESTION MARK} ", "\n")
 LONGEST = 300  # characters of a snippet behind its first mark

@@ -30,7 +30,7 @@ from urllib.parse import quote
 
 from indexer import backends
 from indexer.build import BuildOptions, build
-from indexer.index.home import IndexHome
+from indexer.index.storage.home import IndexHome
 from indexer.update import update
 
 from .measuring import Times, machine, percentiles

@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from indexer import backends
-from indexer.index.evaluation.news import news_norms
-from indexer.index.home import IndexHome
-from indexer.index.nodes import TEXT, And, FuzzyTerm, Prefix
+from indexer.index.searching.evaluation.news import news_norms
+from indexer.index.searching.nodes import TEXT, And, FuzzyTerm, Prefix
+from indexer.index.storage.home import IndexHome
 from search_app.highlight import best_passages
 from search_app.page import SearchParameters
 from search_app.query.expansion import Expansion, expand

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from indexer import backends
 from indexer.build import build
-from indexer.index.durable import Disk, using
-from indexer.index.home import IndexHome
+from indexer.index.storage.durable import Disk, using
+from indexer.index.storage.home import IndexHome
 from indexer.update import update
 from search_app.page import SearchParameters
 from search_app.search import SearchService

@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from indexer.index import relatives, relevance
+from indexer.index import relevance
+from indexer.index.words import relatives
 from search_app.evaluation.collection import Topic, load_collection
 from search_app.evaluation.measures import Scores, mean, randomisation_test, score_run
 from search_app.evaluation.runs import run_topics

@@ -20,7 +20,7 @@ import pytest
 
 from indexer import backends
 from indexer.build import build
-from indexer.index.home import IndexHome
+from indexer.index.storage.home import IndexHome
 from search_app import create_app, spreadsheet
 from search_app.headers import SECURITY_HEADERS
 from search_app.presentation import safe_url

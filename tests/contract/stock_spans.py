@@ -11,8 +11,8 @@ from typing import Any, Literal
 from indexer.analysis import Token, analyze
 from indexer.article import Article
 from indexer.backends.seam import Span
-from indexer.index.as_written import spelling_of
-from indexer.index.nodes import (
+from indexer.index.searching.as_written import spelling_of
+from indexer.index.searching.nodes import (
     AndNot,
     AsWritten,
     Concept,

@@ -29,8 +29,8 @@ from indexer.backends.seam import (
 )
 from indexer.errors import IndexDamaged
 from indexer.index import bm25
-from indexer.index.contents import Contents
-from indexer.index.nodes import TEXT, check_tree
+from indexer.index.searching.nodes import TEXT, check_tree
+from indexer.index.storage.contents import Contents
 from indexer.schema import NO_DAY, from_record, text_stream, to_document, whoosh_schema
 from tests.contract.stock_spans import find_spans
 

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from indexer.article import Article
-from indexer.index.contents import Contents
-from indexer.index.home import Generation, IndexHome
-from indexer.index.manifest import Manifest
-from indexer.index.writer import EmbeddedWriter
+from indexer.index.storage.contents import Contents
+from indexer.index.storage.home import Generation, IndexHome
+from indexer.index.storage.manifest import Manifest
+from indexer.index.writing.writer import EmbeddedWriter
 
 WORDS = (
     "قال",

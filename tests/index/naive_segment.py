@@ -10,10 +10,10 @@ import zstandard
 from indexer.analysis import analyze
 from indexer.article import Article
 from indexer.index import bm25
-from indexer.index.columns import pack_keywords, pack_numbers
-from indexer.index.dictionary import pack_words
-from indexer.index.ids import pack_ids
-from indexer.index.segment import FAR, Segment
+from indexer.index.storage.columns import pack_keywords, pack_numbers
+from indexer.index.storage.dictionary import pack_words
+from indexer.index.storage.ids import pack_ids
+from indexer.index.storage.segment import FAR, Segment
 from indexer.schema import KEYWORD_FIELDS, POSITION_GAP, day_number, to_record
 
 LEAD = 40  # words of the body that are its lead

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.errors import IndexDamaged
-from indexer.index.arrays import ALIGNMENT, BLOCK, ArrayFile, ArrayFileWriter
+from indexer.index.storage.arrays import ALIGNMENT, BLOCK, ArrayFile, ArrayFileWriter
 
 ARRAYS = {
     "bytes": np.arange(256, dtype=np.uint8),

@@ -9,8 +9,8 @@ import pytest
 from indexer.article import Article
 from indexer.backends import SearchRequest
 from indexer.backends.embedded import Embedded
-from indexer.index.as_written import AsWritten, spelling_of
-from indexer.index.near import Near
+from indexer.index.searching.as_written import AsWritten, spelling_of
+from indexer.index.searching.near import Near
 from search_app.query.expansion import expand
 from search_app.query.parser import parse
 from tests.contract.stock_whoosh import StockWhoosh

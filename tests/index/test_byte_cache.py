@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from threading import Thread
 
-from indexer.index.byte_cache import ENTRY_BYTES, ByteCache
+from indexer.index.searching.byte_cache import ENTRY_BYTES, ByteCache
 
 
 def test_what_was_used_longest_ago_goes_first():

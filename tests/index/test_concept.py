@@ -12,10 +12,10 @@ from indexer.analysis import terms
 from indexer.article import Article
 from indexer.index import bm25
 from indexer.index.clock import LARGEST_CALL
-from indexer.index.evaluation import words as words_module
-from indexer.index.nodes import Concept, Form, InTitle, Phrase, Term
-from indexer.index.ragged import portions
-from indexer.index.snapshot import Plan, Snapshot
+from indexer.index.searching.evaluation import words as words_module
+from indexer.index.searching.nodes import Concept, Form, InTitle, Phrase, Term
+from indexer.index.searching.snapshot import Plan, Snapshot
+from indexer.index.storage.ragged import portions
 
 ARTICLES = generate(200, seed=9)
 SNAPSHOT = Snapshot([naive_segment(ARTICLES[:80]), naive_segment(ARTICLES[80:])])

@@ -14,12 +14,20 @@ from articles import generate
 from indexer import backends
 from indexer.analysis import analyze
 from indexer.article import Article
-from indexer.index.copies import UNGROUPED, join, join_new
-from indexer.index.groups import COLUMN
 from indexer.index.opening import open_segments
-from indexer.index.segment import Segment
-from indexer.index.sketches import EMPTY, NAME, SHINGLE, SIZE, resemblance, sketch, word_hashes
-from indexer.index.writer import EmbeddedWriter
+from indexer.index.storage.columns import GROUP
+from indexer.index.storage.segment import Segment
+from indexer.index.writing.copies import UNGROUPED, join, join_new
+from indexer.index.writing.sketches import (
+    EMPTY,
+    NAME,
+    SHINGLE,
+    SIZE,
+    resemblance,
+    sketch,
+    word_hashes,
+)
+from indexer.index.writing.writer import EmbeddedWriter
 from indexer.sources import Accepted, Papers, read_articles
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,7 +64,7 @@ def groups_of(segments: list[Segment]) -> dict[str, int]:
     return {
         segment.ids.id_of(document): int(group)
         for segment in segments
-        for document, group in enumerate(segment.columns[COLUMN].codes)
+        for document, group in enumerate(segment.columns[GROUP].codes)
     }
 
 

@@ -9,10 +9,10 @@ from articles import generate, publish_articles
 from whoosh.query import Phrase
 
 from indexer.errors import IndexDamaged
-from indexer.index.arrays import ArrayFile
-from indexer.index.lexicon import Lexicon
-from indexer.index.segment import Segment
+from indexer.index.storage.arrays import ArrayFile
+from indexer.index.storage.segment import Segment
 from indexer.index.whoosh_index import open_whoosh
+from indexer.index.words.lexicon import Lexicon
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.index.deletions import (
+from indexer.index.words.deletions import (
     Deletions,
     corrections,
     may_be_misspelt,

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.index.arrays import MemoryArrays
-from indexer.index.columns import ABSENT, pack_keywords, pack_numbers, read_column
-from indexer.index.dictionary import TermDictionary, pack_words
-from indexer.index.ids import ArticleIds, pack_ids
+from indexer.index.storage.arrays import MemoryArrays
+from indexer.index.storage.columns import ABSENT, pack_keywords, pack_numbers, read_column
+from indexer.index.storage.dictionary import TermDictionary, pack_words
+from indexer.index.storage.ids import ArticleIds, pack_ids
 
 word = st.text(st.characters(codec="utf-8"), max_size=6)
 words = st.lists(word, unique=True, max_size=200).map(sorted)

@@ -14,8 +14,8 @@ from indexer.analysis import term_of
 from indexer.backends import Searcher, SearchRequest
 from indexer.backends.embedded import Embedded, EmbeddedSearcher
 from indexer.errors import IndexDamaged
-from indexer.index.nodes import Concept, Form
-from indexer.index.snapshot import Snapshot
+from indexer.index.searching.nodes import Concept, Form
+from indexer.index.searching.snapshot import Snapshot
 from indexer.schema import NO_DAY, day_number
 
 ARTICLES = generate(200, seed=4)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from indexer.analysis import light_stem
 from indexer.analysis.clitics import stem
 from indexer.analysis.roots import find_root
-from indexer.index.families import Families, build_families, no_families
-from indexer.index.family_rules import computed_fingerprint, families_fingerprint
+from indexer.index.words.families import Families, build_families, no_families
+from indexer.index.words.family_rules import computed_fingerprint, families_fingerprint
 
 VOCABULARY = {
     "كتاب": 50,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from articles import WORDS, generate
 
 from indexer.analysis import fold
-from indexer.index.finders import ByLexicon, BySearch
-from indexer.index.lexicon import FILE_NAME, Lexicon
-from indexer.index.segment import Segment
-from indexer.index.writer import EmbeddedWriter
+from indexer.index.storage.segment import Segment
+from indexer.index.words.finders import ByLexicon, BySearch
+from indexer.index.words.lexicon import FILE_NAME, Lexicon
+from indexer.index.writing.writer import EmbeddedWriter
 
 
 def test_ids_and_search_agree_in_every_segment(tmp_path):
@@ -29,7 +29,7 @@ def test_ids_and_search_agree_in_every_segment(tmp_path):
 
 
 def test_what_the_lexicon_remembers_is_bounded(tmp_path, monkeypatch):
-    monkeypatch.setattr("indexer.index.lexicon.REMEMBERED", 3)
+    monkeypatch.setattr("indexer.index.words.lexicon.REMEMBERED", 3)
     with EmbeddedWriter(tmp_path) as writer:
         for article in generate(20):
             writer.add(article)

@@ -10,7 +10,7 @@ import pytest
 
 from indexer import backends, schema
 from indexer.errors import IndexStale
-from indexer.index.home import IndexHome
+from indexer.index.storage.home import IndexHome
 from indexer.verify import verify_all
 from search_app.answer import answer
 from search_app.query.parser import parse

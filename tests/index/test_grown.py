@@ -9,11 +9,11 @@ from articles import generate, publish_articles
 
 from indexer.analysis import WORD, light_stem, term_of
 from indexer.article import Article
-from indexer.index import compaction, updater
-from indexer.index.lexicon import GrownLexicon
 from indexer.index.opening import open_lexicon, open_segments
-from indexer.index.updater import EmbeddedUpdater, tidy
-from indexer.index.vocabulary import bare_spelling
+from indexer.index.words.lexicon import GrownLexicon
+from indexer.index.writing import compaction, updater
+from indexer.index.writing.updater import EmbeddedUpdater, tidy
+from indexer.index.writing.vocabulary import bare_spelling
 from indexer.schema import POSITION_GAP
 
 FIRST = [*generate(40, seed=3), Article("f", "", "أحمد أحمد احمد")]

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import IndexBusy, IndexDamaged, IndexMissing, IndexStale, NoRoom
-from indexer.index.contents import Contents
-from indexer.index.home import CURRENT, IndexHome
-from indexer.index.lock import exclusive
-from indexer.index.manifest import Manifest, check_bytes, manifest_name
+from indexer.index.storage.contents import Contents
+from indexer.index.storage.home import CURRENT, IndexHome
+from indexer.index.storage.lock import exclusive
+from indexer.index.storage.manifest import Manifest, check_bytes, manifest_name
 
 
 def describe(path: Path, ledger: str, before=None) -> Manifest:
@@ -148,7 +148,7 @@ def test_one_builder_at_a_time(home):
 def test_the_lock_is_free_when_its_process_is_killed(home, tmp_path):
     code = (
         "import sys, time, pathlib\n"
-        "from indexer.index.lock import exclusive\n"
+        "from indexer.index.storage.lock import exclusive\n"
         "with exclusive(pathlib.Path(sys.argv[1])):\n"
         "    print('held', flush=True)\n"
         "    time.sleep(60)\n"

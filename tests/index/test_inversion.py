@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from naive_segment import naive_segment
 
 from indexer.article import Article
-from indexer.index import inversion
-from indexer.index.segment import Segment
-from indexer.index.segment_writer import SegmentWriter
-from indexer.index.writer import ARTICLES
+from indexer.index.storage.segment import Segment
+from indexer.index.writing import inversion
+from indexer.index.writing.segment_writer import SegmentWriter
+from indexer.index.writing.writer import ARTICLES
 from indexer.schema import to_record
 
 STORED_OTHERWISE = ("records", "record_ends", "record_dictionary")

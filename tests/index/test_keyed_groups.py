@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.index.keyed_groups import ABSENT, Groups, no_groups
+from indexer.index.words.keyed_groups import ABSENT, Groups, no_groups
 
 KEYS = st.integers(0, 2**64 - 1) | st.integers(0, 5)
 BATCHES = st.lists(st.lists(KEYS, max_size=20), max_size=4)

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.index.letter_arrays import (
+from indexer.index.words.letter_arrays import (
     hash_deletions,
     hash_word,
     hash_words,

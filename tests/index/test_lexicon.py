@@ -7,12 +7,12 @@ from articles import generate
 
 from indexer.analysis import is_stop_word, light_stem
 from indexer.article import Article
-from indexer.index.arrays import MemoryArrays
-from indexer.index.lexicon import Lexicon
-from indexer.index.lexicon_writer import LexiconBuilder, write_lexicon
-from indexer.index.segment import Segment
-from indexer.index.segment_writer import SegmentWriter
-from indexer.index.writer import ARTICLES
+from indexer.index.storage.arrays import MemoryArrays
+from indexer.index.storage.segment import Segment
+from indexer.index.words.lexicon import Lexicon
+from indexer.index.writing.lexicon_writer import LexiconBuilder, write_lexicon
+from indexer.index.writing.segment_writer import SegmentWriter
+from indexer.index.writing.writer import ARTICLES
 
 FIRST = [*generate(40), Article("f", "", "أحمد أحمد احمد")]
 SECOND = [*generate(40, seed=2), Article("s", "", "إحمد إحمد إحمد احمد آحمد جديدة جديده جديدة")]

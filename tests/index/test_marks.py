@@ -10,8 +10,8 @@ from naive_segment import naive_segment
 
 from indexer.analysis import analyze, term_of
 from indexer.article import Article
-from indexer.index.near import Near
-from indexer.index.nodes import (
+from indexer.index.searching.near import Near
+from indexer.index.searching.nodes import (
     And,
     AndNot,
     Concept,
@@ -27,8 +27,8 @@ from indexer.index.nodes import (
     Term,
     Wildcard,
 )
-from indexer.index.restrictions import DayRange, InTitle, KeywordFilter, MinMatch
-from indexer.index.snapshot import Snapshot, ranges_of
+from indexer.index.searching.restrictions import DayRange, InTitle, KeywordFilter, MinMatch
+from indexer.index.searching.snapshot import Snapshot, ranges_of
 
 TEXT = "text"
 

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.index.memo import MISSING, Memo
+from indexer.index.writing.memo import MISSING, Memo
 
 # Few high bits, so that many keys want one slot.
 keys = st.integers(1, 40) | st.integers(1, 2**64 - 1)

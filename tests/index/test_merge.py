@@ -8,12 +8,12 @@ from articles import generate
 from naive_segment import naive_segment
 
 from indexer.article import Article
-from indexer.index import merge as merge_module
-from indexer.index.lexicon_writer import LexiconBuilder
-from indexer.index.merge import merge
-from indexer.index.segment import Segment
-from indexer.index.segment_writer import SegmentWriter
-from indexer.index.writer import ARTICLES
+from indexer.index.storage.segment import Segment
+from indexer.index.writing import merge as merge_module
+from indexer.index.writing.lexicon_writer import LexiconBuilder
+from indexer.index.writing.merge import merge
+from indexer.index.writing.segment_writer import SegmentWriter
+from indexer.index.writing.writer import ARTICLES
 from indexer.schema import to_record
 
 FAR = f"{'  ' * 400}أخرى"

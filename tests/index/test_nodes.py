@@ -8,11 +8,11 @@ from naive_segment import naive_segment
 from whoosh import query
 from whoosh.query import Query
 
-from indexer.index.evaluation import TABLE
-from indexer.index.near import Near
-from indexer.index.nodes import CLOSED_SET, Concept, Form, check_tree
-from indexer.index.restrictions import InTitle, MinMatch
-from indexer.index.snapshot import Plan, Snapshot
+from indexer.index.searching.evaluation import TABLE
+from indexer.index.searching.near import Near
+from indexer.index.searching.nodes import CLOSED_SET, Concept, Form, check_tree
+from indexer.index.searching.restrictions import InTitle, MinMatch
+from indexer.index.searching.snapshot import Plan, Snapshot
 
 WORD = query.Term("text", "كتب")
 

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.index.pairs import add_counts
+from indexer.index.words.pairs import add_counts
 
 COUNTED = st.dictionaries(st.integers(0, 1 << 62) | st.integers(0, 20), st.integers(1, 1000))
 

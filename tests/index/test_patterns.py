@@ -12,10 +12,10 @@ from naive_segment import naive_segment
 from whoosh.query import FuzzyTerm, Prefix, Wildcard
 
 from indexer.article import Article
-from indexer.index.byte_cache import ByteCache
-from indexer.index.edits import edit_distances
-from indexer.index.expansion import MAX_WORDS, Expansions
-from indexer.index.snapshot import Plan, Snapshot
+from indexer.index.searching.byte_cache import ByteCache
+from indexer.index.searching.edits import edit_distances
+from indexer.index.searching.expansion import MAX_WORDS, Expansions
+from indexer.index.searching.snapshot import Plan, Snapshot
 
 
 def plain_distance(one, other):

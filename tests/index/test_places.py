@@ -8,8 +8,8 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 
-from indexer.index.evaluation.places import chained, exact_starts, neighbours
-from indexer.index.leaf import BEHIND_ALL, POSITION_BITS
+from indexer.index.searching.evaluation.places import chained, exact_starts, neighbours
+from indexer.index.searching.leaf import BEHIND_ALL, POSITION_BITS
 
 
 def packed(places):

@@ -16,11 +16,11 @@ from naive_segment import naive_segment
 from whoosh.query import And, Every, Or, Term
 
 from indexer.article import Article
-from indexer.index.byte_cache import ByteCache
 from indexer.index.clock import Clock, OutOfTime
-from indexer.index.facets import MOST_BUCKETS, bucket_starts, histogram
-from indexer.index.nodes import Form, NewsConcept
-from indexer.index.snapshot import Plan, Snapshot
+from indexer.index.searching.byte_cache import ByteCache
+from indexer.index.searching.facets import MOST_BUCKETS, bucket_starts, histogram
+from indexer.index.searching.nodes import Form, NewsConcept
+from indexer.index.searching.snapshot import Plan, Snapshot
 from indexer.schema import NO_DAY, day_number, day_of
 
 ARTICLES = generate(300, seed=2)

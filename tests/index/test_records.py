@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from indexer.errors import IndexDamaged
-from indexer.index.arrays import ArrayFile, ArrayFileWriter, MemoryArrays
-from indexer.index.records import Records, RecordWriter
+from indexer.index.storage.arrays import ArrayFile, ArrayFileWriter, MemoryArrays
+from indexer.index.storage.records import Records, RecordWriter
 
 SETS = {
     "none": [],

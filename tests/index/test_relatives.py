@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from indexer.index.families import build_families
-from indexer.index.relatives import relatives
+from indexer.index.words.families import build_families
+from indexer.index.words.relatives import relatives
 
 VOCABULARY = {
     "كتاب": 50,

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.index.letter_arrays import letter_array
-from indexer.index.similar import LEAST_DICE, signatures, similar_stems
+from indexer.index.words.letter_arrays import letter_array
+from indexer.index.words.similar import LEAST_DICE, signatures, similar_stems
 
 STEMS = st.lists(st.text(alphabet="ابتهوي", max_size=15), max_size=25)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from indexer.index.families import build_families
-from indexer.index.keyed_groups import ABSENT
-from indexer.index.letter_arrays import hash_word
-from indexer.index.spellings import Spellings, find_spellings
+from indexer.index.words.families import build_families
+from indexer.index.words.keyed_groups import ABSENT
+from indexer.index.words.letter_arrays import hash_word
+from indexer.index.words.spellings import Spellings, find_spellings
 
 VOCABULARY = {
     "لوكسمبورغ": 14,

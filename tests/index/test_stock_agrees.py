@@ -7,9 +7,9 @@ from articles import generate, publish_articles
 
 from indexer.backends import SearchRequest
 from indexer.backends.embedded import Embedded
-from indexer.index.near import Near
-from indexer.index.nodes import And, Concept, Form, Or, Phrase, Term
-from indexer.index.restrictions import DayRange, InTitle, KeywordFilter, MinMatch
+from indexer.index.searching.near import Near
+from indexer.index.searching.nodes import And, Concept, Form, Or, Phrase, Term
+from indexer.index.searching.restrictions import DayRange, InTitle, KeywordFilter, MinMatch
 from indexer.index.whoosh_index import open_whoosh
 
 COMMON, RARE = Term("text", "في"), Term("text", "كتب")

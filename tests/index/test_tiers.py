@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.index.contents import SegmentEntry
-from indexer.index.tiers import FANOUT, MOST, MOST_SEGMENTS, choose
+from indexer.index.storage.contents import SegmentEntry
+from indexer.index.writing.tiers import FANOUT, MOST, MOST_SEGMENTS, choose
 
 
 def merged(sizes: list[int], places: range) -> list[int]:

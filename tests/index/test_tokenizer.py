@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.analysis import WORD, analyze, term_of
-from indexer.index import tokens as tokens_module
-from indexer.index.characters import INVISIBLE, LETTER, MARK, OUTSIDE, classes
-from indexer.index.tokenizer import find_words
-from indexer.index.tokens import TokenBuffer
-from indexer.index.vocabulary import PRODUCT, Vocabulary, WordAnalysis, bare_spelling
+from indexer.index.writing import tokens as tokens_module
+from indexer.index.writing.characters import INVISIBLE, LETTER, MARK, OUTSIDE, classes
+from indexer.index.writing.tokenizer import find_words
+from indexer.index.writing.tokens import TokenBuffer
+from indexer.index.writing.vocabulary import PRODUCT, Vocabulary, WordAnalysis, bare_spelling
 from indexer.schema import StreamAnalyzer
 
 LETTERS = "اأبة ء\u064b\u0651ـ\u200c\u200d\u200f\n\t._-aÉ1٢😀𐎀𝔸\ufefb\ufdfa\ufdfb\u0301\U000e0100"

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from indexer.index import topk
+from indexer.index.searching import topk
 
 
 @pytest.mark.parametrize("count", [1, 10, 100])

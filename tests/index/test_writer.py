@@ -13,14 +13,14 @@ from articles import generate
 from indexer.analysis import WORD, analyze, is_stop_word, light_stem, term_of
 from indexer.article import Article
 from indexer.errors import BuildFailed
-from indexer.index import lexicon as lexicon_module
-from indexer.index.lexicon import Lexicon
-from indexer.index.segment import Segment
-from indexer.index.segment_stream import SegmentStream
-from indexer.index.segment_writer import Document, Layout
-from indexer.index.vocabulary import PRODUCT, bare_spelling
-from indexer.index.writer import ARTICLES as ARTICLES_LAYOUT
-from indexer.index.writer import SEGMENTS, EmbeddedWriter, IndexBuilder
+from indexer.index.storage.segment import Segment
+from indexer.index.words import lexicon as lexicon_module
+from indexer.index.words.lexicon import Lexicon
+from indexer.index.writing.segment_stream import SegmentStream
+from indexer.index.writing.segment_writer import Document, Layout
+from indexer.index.writing.vocabulary import PRODUCT, bare_spelling
+from indexer.index.writing.writer import ARTICLES as ARTICLES_LAYOUT
+from indexer.index.writing.writer import SEGMENTS, EmbeddedWriter, IndexBuilder
 from indexer.schema import POSITION_GAP, to_record
 
 ARTICLES = [

@@ -17,11 +17,11 @@ from indexer.copies import restore, snapshot
 from indexer.doctor import examine
 from indexer.errors import IndexBusy, IndexDamaged, IndexMissing, KhabarError
 from indexer.export import export, export_record
-from indexer.index import tiers
-from indexer.index.arrays import ArrayFile
-from indexer.index.home import IndexHome
-from indexer.index.nodes import Form, InTitle, NewsConcept
 from indexer.index.opening import open_learnt, open_learnt_words, open_lexicon
+from indexer.index.searching.nodes import Form, InTitle, NewsConcept
+from indexer.index.storage.arrays import ArrayFile
+from indexer.index.storage.home import IndexHome
+from indexer.index.writing import tiers
 from indexer.inspection import parts
 from indexer.learn import learn as run_learn
 from indexer.learning import passes

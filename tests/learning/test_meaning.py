@@ -9,10 +9,10 @@ from topics import FIELD, SEA, generate
 from indexer.analysis import term_of
 from indexer.backends import default
 from indexer.index import relevance
-from indexer.index.learnt import Learnt
-from indexer.index.meaning import meaning_signs
-from indexer.index.nodes import Form, NewsConcept
 from indexer.index.opening import open_learnt, open_lexicon
+from indexer.index.searching.meaning import meaning_signs
+from indexer.index.searching.nodes import Form, NewsConcept
+from indexer.index.words.learnt import Learnt
 
 ARTICLES = generate()
 OF_SEA = np.array([n for n in range(len(ARTICLES)) if n % 3])

@@ -17,10 +17,10 @@ from whoosh import query
 from indexer.analysis import analyze
 from indexer.article import Article
 from indexer.index.bm25 import byte_to_length, length_to_byte
-from indexer.index.expansion import MAX_WORDS
-from indexer.index.near import Near
-from indexer.index.nodes import Concept
-from indexer.index.restrictions import DayRange, InTitle, KeywordFilter, MinMatch
+from indexer.index.searching.expansion import MAX_WORDS
+from indexer.index.searching.near import Near
+from indexer.index.searching.nodes import Concept
+from indexer.index.searching.restrictions import DayRange, InTitle, KeywordFilter, MinMatch
 from indexer.schema import NO_DAY, POSITION_GAP, day_number
 
 K1, B = 1.2, 0.75

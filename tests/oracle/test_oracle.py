@@ -42,8 +42,8 @@ from whoosh import query
 from whoosh.filedb.filestore import RamStorage
 
 from indexer.article import Article, parse_published
-from indexer.index.nodes import check_tree
-from indexer.index.snapshot import Plan, Snapshot
+from indexer.index.searching.nodes import check_tree
+from indexer.index.searching.snapshot import Plan, Snapshot
 from indexer.schema import day_number, to_document, whoosh_schema
 
 NEWS = Path(__file__).parents[3] / "shared/data/news/saudinewsnet.jsonl.gz"

@@ -8,9 +8,9 @@ from typing import Any
 
 from whoosh import query
 
-from indexer.index.near import Near
-from indexer.index.nodes import TEXT, Concept, Form
-from indexer.index.restrictions import DayRange, InTitle, KeywordFilter, MinMatch
+from indexer.index.searching.near import Near
+from indexer.index.searching.nodes import TEXT, Concept, Form
+from indexer.index.searching.restrictions import DayRange, InTitle, KeywordFilter, MinMatch
 
 BOOSTS = (1.0, 1.0, 1.0, 0.5, 2.0, 0.0)
 

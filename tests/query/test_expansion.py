@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.index.nodes import (
+from indexer.index.searching.nodes import (
     And,
     AndMaybe,
     AndNot,

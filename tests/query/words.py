@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from indexer.analysis.clitics import stem
-from indexer.index.deletions import corrections, may_be_misspelt, no_deletions, slips
-from indexer.index.families import build_families
-from indexer.index.relatives import relatives
+from indexer.index.words.deletions import corrections, may_be_misspelt, no_deletions, slips
+from indexer.index.words.families import build_families
+from indexer.index.words.relatives import relatives
 
 
 class Words:

@@ -8,7 +8,7 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
-from indexer.index.durable import Disk
+from indexer.index.storage.durable import Disk
 
 CHANGES = (
     "create",

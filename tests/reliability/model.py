@@ -12,7 +12,7 @@ from indexer.article import Article
 from indexer.backends import Searcher
 from indexer.build import build
 from indexer.export import export_record
-from indexer.index.home import Generation, IndexHome
+from indexer.index.storage.home import Generation, IndexHome
 from indexer.sources import Accepted, Papers, read_articles
 from indexer.update import UpdateReport, update
 from search_app.answer import answer

@@ -14,7 +14,7 @@ import random
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from indexer.index.durable import Disk
+from indexer.index.storage.durable import Disk
 
 NAMES = ("create", "rename", "link", "remove", "make_directory", "remove_directory")
 

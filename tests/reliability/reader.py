@@ -9,7 +9,7 @@ import threading
 from pathlib import Path
 
 from indexer import backends
-from indexer.index.home import IndexHome
+from indexer.index.storage.home import IndexHome
 from search_app.page import SearchParameters
 from search_app.search import SearchService
 

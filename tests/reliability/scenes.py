@@ -14,9 +14,9 @@ from model import BACKEND, as_read, build_all, open_current, update_all
 
 from indexer.article import Article
 from indexer.copies import restore, snapshot
-from indexer.index.durable import using
-from indexer.index.home import LOCK, IndexHome
-from indexer.index.lock import holder_of
+from indexer.index.storage.durable import using
+from indexer.index.storage.home import LOCK, IndexHome
+from indexer.index.storage.lock import holder_of
 from indexer.learn import learn
 from indexer.update import compact, delete
 from indexer.verify import verify

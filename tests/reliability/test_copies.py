@@ -19,8 +19,8 @@ from indexer.build import build
 from indexer.copies import copy_file, link_file, restore, restore_kept, snapshot
 from indexer.errors import IndexDamaged, UsageError
 from indexer.export import export, export_record
-from indexer.index.durable import using
-from indexer.index.home import IndexHome
+from indexer.index.storage.durable import using
+from indexer.index.storage.home import IndexHome
 from indexer.update import compact, delete
 from indexer.verify import verify_all
 

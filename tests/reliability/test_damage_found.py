@@ -14,8 +14,8 @@ from scenes import CHANGED, FIRST
 
 from indexer.build import BuildOptions
 from indexer.errors import IndexDamaged
-from indexer.index.durable import using
-from indexer.index.home import CURRENT, IndexHome
+from indexer.index.storage.durable import using
+from indexer.index.storage.home import CURRENT, IndexHome
 from indexer.update import delete, update
 from indexer.verify import verify_all
 

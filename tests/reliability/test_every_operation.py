@@ -11,8 +11,8 @@ from disks import Numbered, broken, kill, no_space, tear
 from scenes import SCENES, Stage, check_goes_on, check_whole
 
 from indexer.errors import KhabarError
-from indexer.index.durable import using
-from indexer.index.home import IndexHome
+from indexer.index.storage.durable import using
+from indexer.index.storage.home import IndexHome
 
 FAULTS = {
     "kill": dict(fault=kill, dies=True),

@@ -15,8 +15,8 @@ from disks import Unsynced
 from scenes import SCENES, Stage, check_goes_on, check_whole
 from test_every_operation import check_copy
 
-from indexer.index.durable import using
-from indexer.index.home import IndexHome
+from indexer.index.storage.durable import using
+from indexer.index.storage.home import IndexHome
 
 
 @pytest.fixture(scope="module")

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from model import BACKEND, answers_of, as_read, build_all, check_against, open_current, update_all
 
-from indexer.index import tiers, updater
-from indexer.index.durable import using
-from indexer.index.home import IndexHome
+from indexer.index.storage.durable import using
+from indexer.index.storage.home import IndexHome
+from indexer.index.writing import tiers, updater
 from indexer.learn import learn
 from indexer.update import compact, delete
 from indexer.verify import verify_all

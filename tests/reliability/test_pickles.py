@@ -17,12 +17,12 @@ from scenes import FIRST
 from whoosh.query import Term
 
 from indexer.errors import IndexDamaged
-from indexer.index.arrays import ArrayFileWriter
-from indexer.index.home import CURRENT, IndexHome, Place, Pointer
-from indexer.index.manifest import FileEntry, manifest_name
-from indexer.index.segment_writer import Layout
+from indexer.index.storage.arrays import ArrayFileWriter
+from indexer.index.storage.home import CURRENT, IndexHome, Place, Pointer
+from indexer.index.storage.manifest import FileEntry, manifest_name
 from indexer.index.whoosh_index import open_whoosh
-from indexer.index.writer import ARTICLES, IndexBuilder, article_document
+from indexer.index.writing.segment_writer import Layout
+from indexer.index.writing.writer import ARTICLES, IndexBuilder, article_document
 
 
 class Planted:

@@ -12,8 +12,8 @@ from scenes import BACKEND, BEFORE, CHANGED, FIRST, OTHER, Stage, articles_of, b
 
 from indexer.copies import snapshot
 from indexer.errors import KhabarError
-from indexer.index.durable import using
-from indexer.index.home import IndexHome
+from indexer.index.storage.durable import using
+from indexer.index.storage.home import IndexHome
 from indexer.update import compact, delete
 from indexer.verify import verify_all
 

@@ -12,7 +12,7 @@ import pytest
 from model import BACKEND, build_all, update_all
 
 from indexer.article import Article
-from indexer.index.home import IndexHome
+from indexer.index.storage.home import IndexHome
 from indexer.update import compact, delete
 
 HERE = Path(__file__).parent

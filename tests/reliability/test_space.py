@@ -14,8 +14,8 @@ from scenes import FIRST, OTHER, articles_of, state
 
 from indexer.build import build
 from indexer.errors import NoRoom
-from indexer.index.durable import using
-from indexer.index.home import IndexHome
+from indexer.index.storage.durable import using
+from indexer.index.storage.home import IndexHome
 from indexer.update import compact
 
 SIZE = 2 << 20  # bytes of the disk

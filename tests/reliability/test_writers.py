@@ -16,9 +16,9 @@ from model import build_all, update_all
 from scenes import FIRST, OTHER, articles_of, check_goes_on
 
 from indexer.errors import IndexBusy
-from indexer.index.durable import using
-from indexer.index.home import LOCK, IndexHome
-from indexer.index.lock import exclusive, holder_of
+from indexer.index.storage.durable import using
+from indexer.index.storage.home import LOCK, IndexHome
+from indexer.index.storage.lock import exclusive, holder_of
 
 PATIENCE = 20  # seconds; generous, for nothing is timed here
 

@@ -9,7 +9,7 @@ import pytest
 
 from indexer import backends
 from indexer.build import build
-from indexer.index.home import IndexHome
+from indexer.index.storage.home import IndexHome
 from search_app.page import SearchParameters
 from search_app.search import SearchService
 

@@ -13,7 +13,7 @@ import pytest
 from indexer import backends
 from indexer.analysis import find_words
 from indexer.build import build
-from indexer.index.home import IndexHome
+from indexer.index.storage.home import IndexHome
 from search_app.explain import TIERS
 from search_app.messages import TEXTS
 from search_app.page import SearchParameters

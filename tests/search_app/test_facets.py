@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from indexer.index.facets import MOST_BUCKETS
+from indexer.index.searching.facets import MOST_BUCKETS
 from search_app.page import FILTERS, SearchParameters
 
 CITY = SearchParameters("المدينة", group=False)

@@ -13,7 +13,7 @@ import pytest
 from indexer import backends
 from indexer.article import Article
 from indexer.build import build
-from indexer.index.home import IndexHome
+from indexer.index.storage.home import IndexHome
 from search_app import create_app, feeds
 from search_app.search import SearchService
 

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 from indexer import backends
 from indexer.build import build
-from indexer.index.home import IndexHome
+from indexer.index.storage.home import IndexHome
 from search_app.page import SearchParameters
 from search_app.query.parser import parse
 

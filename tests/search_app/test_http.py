@@ -15,7 +15,7 @@ import zstandard
 from indexer import backends
 from indexer.build import build
 from indexer.errors import UsageError
-from indexer.index.home import IndexHome
+from indexer.index.storage.home import IndexHome
 from indexer.update import delete
 from search_app import create_app
 from search_app.config import AppConfig

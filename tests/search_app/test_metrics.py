@@ -6,7 +6,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from indexer import backends
-from indexer.index.home import IndexHome
+from indexer.index.storage.home import IndexHome
 from search_app import create_app
 from search_app.search import SearchService
 

@@ -10,7 +10,7 @@ from indexer import backends
 from indexer.analysis import find_words, term_of
 from indexer.build import build
 from indexer.errors import IndexMissing
-from indexer.index.home import IndexHome
+from indexer.index.storage.home import IndexHome
 from search_app.page import SearchParameters
 from search_app.search import SearchService
 

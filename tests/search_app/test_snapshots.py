@@ -10,7 +10,7 @@ import pytest
 
 from indexer import backends
 from indexer.build import build
-from indexer.index.home import CURRENT, IndexHome
+from indexer.index.storage.home import CURRENT, IndexHome
 from search_app.page import SearchParameters
 from search_app.search import SearchService
 

@@ -13,7 +13,7 @@ from indexer import backends
 from indexer.analysis import terms
 from indexer.backends import SearchRequest
 from indexer.build import build
-from indexer.index.home import IndexHome
+from indexer.index.storage.home import IndexHome
 from search_app.page import SearchParameters
 from search_app.query.expansion import expand
 from search_app.query.parser import parse

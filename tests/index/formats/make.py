@@ -16,7 +16,7 @@ from unittest import mock
 
 from indexer import backends, schema
 from indexer.build import build
-from indexer.index.home import LOCK, IndexHome
+from indexer.index.storage.home import LOCK, IndexHome
 from indexer.update import delete, update
 
 HERE = Path(__file__).parent

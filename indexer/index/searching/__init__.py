@@ -1,0 +1,1 @@
+"""Query trees to ranked documents: evaluation, scores, marks, facets, reasons."""

@@ -1,0 +1,192 @@
+"""Which words of one document a tree stands for: positions, read from postings alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import repeat
+from typing import Any, NamedTuple
+
+import numpy as np
+from whoosh import query
+
+from ..storage.arrays import Array
+from .as_written import AsWritten
+from .evaluation import Evaluation
+from .evaluation.as_written import positions_as_written
+from .evaluation.places import chained, exact_starts, neighbours
+from .leaf import BEHIND_ALL
+from .near import Near
+from .nodes import Concept, NewsConcept
+from .restrictions import DayRange, InTitle, KeywordFilter, MinMatch
+
+
+class Mark(NamedTuple):
+    """A position of the document, the word of the query it stands for and the index's word."""
+
+    position: int
+    word: str
+    form: str
+
+
+def marks_of(ev: Evaluation, tree: Any, document: int) -> list[Mark]:
+    """Return the marks of *document*, by position; where two claim one the first wins.
+
+    A phrase marks its words only where it stands as a phrase; what a query
+    excludes or merely filters by marks nothing.
+    """
+    found: dict[int, Mark] = {}
+    for mark in WALKS[type(tree)](ev, tree, document):
+        found.setdefault(mark[0], mark)
+    return list(map(found.__getitem__, sorted(found)))
+
+
+def _walk(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
+    return WALKS[type(node)](ev, node, document)
+
+
+def _positions(ev: Evaluation, word: str, document: int) -> Array:
+    """Return the positions of *word*; none where the document does not hold it."""
+    ordinal = ev.leaf.ordinal(word)
+    return ev.leaf.positions_in(ordinal, document) if ordinal >= 0 else np.zeros(0, np.int64)
+
+
+def _marks(positions: Iterable[int], word: str, form: str) -> Iterator[Mark]:
+    return map(Mark, positions, repeat(word), repeat(form))
+
+
+def _walk_term(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
+    return _marks(_positions(ev, node.text, document).tolist(), node.text, node.text)
+
+
+def _walk_concept(ev: Evaluation, node: Concept, document: int) -> Iterator[Mark]:
+    for form in ev.leaf.forms_in(node, document):
+        yield from _marks(_positions(ev, form, document).tolist(), node.word, form)
+    for phrase in node.form_phrases:
+        yield from _walk_words(ev, phrase.split(), document, node.word)
+
+
+def _walk_news_concept(ev: Evaluation, node: NewsConcept, document: int) -> Iterator[Mark]:
+    """Yield the marks of the close forms; of the distant ones only where no close one stands.
+
+    A reader who sees the word itself marked does not look for its cousins.
+    """
+    marks = list(_walk_concept(ev, node.marked, document))
+    yield from marks or _walk_concept(ev, node, document)
+
+
+def _walk_pattern(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
+    ordinals = ev.expansions.ordinals(node, ev.leaf.number)
+    postings, counts = ev.leaf.postings(ordinals)
+    here = (ev.leaf.docs(postings) == document).nonzero()[0]
+    for ordinal in np.repeat(ordinals, counts)[here].tolist():
+        positions = ev.leaf.positions_in(ordinal, document).tolist()
+        yield from _marks(positions, node.text, ev.leaf.segment.terms.word(ordinal))
+
+
+def _packed(positions: list[int]) -> Array:
+    """Return positions as the functions of ``evaluation.places`` take them."""
+    return np.array([*positions, BEHIND_ALL], np.int64)
+
+
+def _walk_words(
+    ev: Evaluation, words: Sequence[str], document: int, name: str = ""
+) -> Iterator[Mark]:
+    """Yield the words of an exact phrase where it stands; each for itself without a *name*."""
+    lists = [_packed(_positions(ev, word, document).tolist()) for word in words]
+    for start in exact_starts(lists).tolist():
+        for number, word in enumerate(words):
+            yield Mark(start + number, name or word, word)
+
+
+def _walk_phrase(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
+    if node.slop == 1:
+        yield from _walk_words(ev, node.words, document)
+        return
+    placed = [
+        {mark.position: mark for mark in _marks(_positions(ev, w, document).tolist(), w, w)}
+        for w in node.words
+    ]
+    lists = [_packed(sorted(places)) for places in placed]
+    ends, firsts = chained(lists, node.slop)
+    yield from _within(placed, firsts, ends)
+
+
+def _walk_as_written(ev: Evaluation, node: AsWritten, document: int) -> Iterator[Mark]:
+    for start in positions_as_written(ev.leaf, node, document).tolist():
+        for number, term in enumerate(node.folded):
+            yield Mark(start + number, node.word, term)
+
+
+def _walk_near(ev: Evaluation, node: Near, document: int) -> Iterator[Mark]:
+    placed: list[dict[int, Mark]] = []
+    for part in node.parts:
+        places: dict[int, Mark] = {}
+        for mark in _walk(ev, part, document):
+            places.setdefault(mark.position, mark)
+        placed.append(places)
+    lists = [_packed(sorted(places)) for places in placed]
+    if node.ordered:
+        lasts, firsts = chained(lists, node.reach)
+    else:
+        firsts, lasts = neighbours(lists, node.reach)
+    near = lasts - firsts <= node.reach
+    yield from _within(placed, firsts[near], lasts[near])
+
+
+def _within(placed: Sequence[dict[int, Mark]], firsts: Array, lasts: Array) -> Iterator[Mark]:
+    """Yield the words that stand between the ends of any occurrence."""
+    stretches = list(zip(firsts.tolist(), lasts.tolist(), strict=True))
+    for places in placed:
+        for position, mark in places.items():
+            if any(first <= position <= last for first, last in stretches):
+                yield mark
+
+
+def _walk_title(ev: Evaluation, node: InTitle, document: int) -> Iterator[Mark]:
+    end = int(ev.leaf.segment.title_places[document])
+    return (mark for mark in _walk(ev, node.child, document) if mark.position < end)
+
+
+def _walk_all(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
+    for child in node.subqueries:
+        yield from _walk(ev, child, document)
+
+
+def _walk_first(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
+    return _walk(ev, node.a, document)
+
+
+def _walk_child(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
+    return _walk(ev, node.child, document)
+
+
+def _walk_nothing(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
+    return iter(())
+
+
+Walk = Callable[[Evaluation, Any, int], Iterator[Mark]]
+
+WALKS: dict[type, Walk] = {
+    query.Term: _walk_term,
+    Concept: _walk_concept,
+    NewsConcept: _walk_news_concept,
+    query.Prefix: _walk_pattern,
+    query.Wildcard: _walk_pattern,
+    query.FuzzyTerm: _walk_pattern,
+    query.Phrase: _walk_phrase,
+    AsWritten: _walk_as_written,
+    Near: _walk_near,
+    InTitle: _walk_title,
+    query.And: _walk_all,
+    query.Or: _walk_all,
+    query.DisjunctionMax: _walk_all,
+    query.AndMaybe: _walk_all,
+    MinMatch: _walk_all,
+    query.AndNot: _walk_first,
+    query.ConstantScoreQuery: _walk_child,
+    query.Not: _walk_nothing,
+    DayRange: _walk_nothing,
+    KeywordFilter: _walk_nothing,
+    query.Every: _walk_nothing,
+    type(query.NullQuery): _walk_nothing,
+}

@@ -1,0 +1,1 @@
+"""What an index knows of its words: the lexicon, families, spellings, neighbours, what was learnt."""

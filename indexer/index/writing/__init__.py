@@ -1,0 +1,1 @@
+"""Text to segments: tokens, inversion, merges, updates."""
