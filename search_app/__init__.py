@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from flask import Flask
 
-    from .config import AppConfig
-    from .service import Service
+    from .web.config import AppConfig
+    from .web.service import Service
 
 __all__ = ["create_app"]
 
@@ -23,6 +23,6 @@ def create_app(
     answers the searches; without one the index at ``config.index_home`` does.
     """
     # Here, so that the command line does not load Flask to search or to build.
-    from .factory import build_app
+    from .web.factory import build_app
 
     return build_app(config, service)

@@ -29,15 +29,15 @@ from indexer.progress import reporting
 
 from . import create_app
 from .batch import search_batch
-from .config import AppConfig
-from .counts import counts_csv
 from .environment import check_whoosh
 from .page import Passage, SearchPage, SearchParameters
 from .parameters import HALF_LIFE, LONGEST_HALF_LIFE
-from .record import counts_record, explained_record, search_record, suggestion_records
-from .request_log import log_to_stderr
+from .results.counts import counts_csv
 from .search import SUGGESTIONS, SearchService
-from .server import LOOPBACK, PORT, THREADS, make_server
+from .web.config import AppConfig
+from .web.record import counts_record, explained_record, search_record, suggestion_records
+from .web.request_log import log_to_stderr
+from .web.server import LOOPBACK, PORT, THREADS, make_server
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 SYSTEM_NAMES = ("khabar", "learnt", "related", "light10")

@@ -13,8 +13,8 @@ from urllib.parse import urlencode
 from indexer.backends import Sort
 from indexer.errors import UsageError
 
-from .messages import text
 from .page import FILTERS, Limit, SearchParameters
+from .texts.messages import text
 
 MAX_QUERY_BYTES = 4096  # of UTF-8; what is longer is refused, not cut
 MAX_REACH = 10_000  # page x per_page: how deep one may page

@@ -32,10 +32,6 @@ from indexer.schema import day_number
 from indexer.word_families import WordFamilies, families_of_text
 
 from .answer import Answer, answer
-from .counts import MOST_QUERIES, as_term, counting, counts_of
-from .explain import why
-from .facets import FACETS, MOST_SOURCES, MOST_VALUES, facets_of, filters_of, resolved
-from .highlight import best_passages, mark
 from .page import (
     ArticlePage,
     Counts,
@@ -54,11 +50,15 @@ from .query.parser import parse
 from .query.spelling_choice import SpellingChoice
 from .query.syntax import ParsedQuery
 from .reading import describe_notices, describe_query
-from .similar import similar_articles
+from .results.counts import MOST_QUERIES, as_term, counting, counts_of
+from .results.explain import why
+from .results.facets import FACETS, MOST_SOURCES, MOST_VALUES, facets_of, filters_of, resolved
+from .results.highlight import best_passages, mark
+from .results.similar import similar_articles
+from .results.stories import copies_of, difference_from
+from .results.timeline import timeline_of, whole_timeline
+from .results.values import IndexValues
 from .snapshots import Snapshot, Snapshots
-from .stories import copies_of, difference_from
-from .timeline import timeline_of, whole_timeline
-from .values import IndexValues
 
 TIME_LIMIT: Final = 2.0  # seconds for one search; then the page is partial, and says so
 SUGGESTIONS = 8

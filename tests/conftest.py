@@ -15,7 +15,7 @@ from indexer.build import build
 from indexer.index.storage.home import IndexHome
 from search_app import create_app
 from search_app.search import SearchService
-from search_app.server import make_server
+from search_app.web.server import make_server
 
 # A loaded machine is no failure: examples take the time they take.
 settings.register_profile("khabar", deadline=None)

@@ -10,9 +10,9 @@ import pytest
 
 from indexer.analysis import trace
 from search_app import create_app
-from search_app.day_text import span_in_words
 from search_app.page import SearchParameters
-from search_app.record import search_record
+from search_app.texts.day_text import span_in_words
+from search_app.web.record import search_record
 
 TEXT = "قالَ مسؤولُ الـمدارسِ: «لَن تُغلَق أبوابُنا» في ٢٠٢٥ (COVID-19)."
 

@@ -33,7 +33,7 @@ def wheel(tmp_path_factory) -> Path:
 def test_the_wheel_carries_the_corpus_and_no_tests(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     assert "search_app/corpus/sources.toml" in names
-    assert "search_app/templates/base.html" in names
+    assert "search_app/web/templates/base.html" in names
     assert "indexer/analysis/stop_words.txt" in names
     assert not [name for name in names if name.startswith("tests/")]
 

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from indexer.word_families import FAMILIES, families_of_text, word_families
 from search_app import create_app
 from search_app.cli import cli
-from search_app.messages import TEXTS
+from search_app.texts.messages import TEXTS
 
 sys.path.append(str(Path(__file__).parent / "query"))
 from words import Words

@@ -19,9 +19,9 @@ from indexer.backends import SearchRequest
 from indexer.backends.embedded import Embedded
 from indexer.index.searching.nodes import And
 from search_app.answer import answer
-from search_app.highlight import best_passages, mark
 from search_app.query.expansion import expand
 from search_app.query.parser import parse
+from search_app.results.highlight import best_passages, mark
 
 from .searching import load_contents, save_contents
 from .sizes import parts

@@ -24,10 +24,10 @@ from indexer import backends
 from indexer.index.searching.evaluation.news import news_norms
 from indexer.index.searching.nodes import TEXT, And, FuzzyTerm, Prefix
 from indexer.index.storage.home import IndexHome
-from search_app.highlight import best_passages
 from search_app.page import SearchParameters
 from search_app.query.expansion import Expansion, expand
 from search_app.query.parser import parse
+from search_app.results.highlight import best_passages
 from search_app.search import SearchService
 
 from .fresh import in_fresh_process

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
-from search_app.messages import TEXTS
+from search_app.texts.messages import TEXTS
 
 pytestmark = pytest.mark.browser
 

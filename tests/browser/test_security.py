@@ -21,12 +21,13 @@ import pytest
 from indexer import backends
 from indexer.build import build
 from indexer.index.storage.home import IndexHome
-from search_app import create_app, spreadsheet
-from search_app.headers import SECURITY_HEADERS
-from search_app.presentation import safe_url
-from search_app.request_log import JsonLines
+from search_app import create_app
 from search_app.search import SearchService
-from search_app.server import make_server
+from search_app.web import spreadsheet
+from search_app.web.headers import SECURITY_HEADERS
+from search_app.web.presentation import safe_url
+from search_app.web.request_log import JsonLines
+from search_app.web.server import make_server
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 UNBOUNDED = {"requests_per_second": 0, "api_requests_per_second": 0}
@@ -438,7 +439,7 @@ def test_row_17_no_request_writes_more_than_its_line(hostile):
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonLines())
-    log = logging.getLogger("search_app.request_log")
+    log = logging.getLogger("search_app.web.request_log")
     log.addHandler(handler)
     before = log.level
     log.setLevel(logging.INFO)

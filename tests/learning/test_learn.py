@@ -27,12 +27,12 @@ from indexer.learn import learn as run_learn
 from indexer.learning import passes
 from indexer.update import compact, delete, update
 from indexer.verify import verify
-from search_app import similar
 from search_app.answer import answer
 from search_app.page import SearchParameters
 from search_app.query.parser import parse
+from search_app.results import similar
+from search_app.results.similar import similar_articles
 from search_app.search import SearchService
-from search_app.similar import similar_articles
 
 BACKEND = default()
 ARTICLES = generate()

@@ -1,9 +1,9 @@
 """Queries side by side over the bundled corpus."""
 
 from search_app import create_app
-from search_app.comparison import compare
-from search_app.counts import as_term
 from search_app.page import SearchParameters
+from search_app.results.counts import as_term
+from search_app.web.comparison import compare
 
 WATER = "مياه"
 RACE = "سباق"

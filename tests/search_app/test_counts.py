@@ -13,8 +13,8 @@ from click.testing import CliRunner
 
 from search_app import create_app
 from search_app.cli import cli
-from search_app.counts import MOST_QUERIES, as_term, counts_csv
 from search_app.page import SearchParameters
+from search_app.results.counts import MOST_QUERIES, as_term, counts_csv
 
 QUERIES = "المدينة|المياه".split("|")
 

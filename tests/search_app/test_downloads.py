@@ -15,10 +15,10 @@ from pybtex.database import parse_string
 from indexer.article import Article
 from indexer.backends import CacheUse
 from search_app import create_app
-from search_app.citations import Citation, bibtex, formatted, ris
-from search_app.downloads import MAX_ROWS
 from search_app.page import ArticlePage, IndexState, Passage, Piece, Result
-from search_app.spreadsheet import COLUMNS, csv_lines
+from search_app.web.citations import Citation, bibtex, formatted, ris
+from search_app.web.downloads import MAX_ROWS
+from search_app.web.spreadsheet import COLUMNS, csv_lines
 
 WATER = quote("مياه النهر")
 

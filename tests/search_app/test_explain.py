@@ -14,10 +14,10 @@ from indexer import backends
 from indexer.analysis import find_words
 from indexer.build import build
 from indexer.index.storage.home import IndexHome
-from search_app.explain import TIERS
-from search_app.messages import TEXTS
 from search_app.page import SearchParameters
+from search_app.results.explain import TIERS
 from search_app.search import SearchService
+from search_app.texts.messages import TEXTS
 
 EXACTLY = 1e-5
 

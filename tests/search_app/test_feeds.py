@@ -14,8 +14,9 @@ from indexer import backends
 from indexer.article import Article
 from indexer.build import build
 from indexer.index.storage.home import IndexHome
-from search_app import create_app, feeds
+from search_app import create_app
 from search_app.search import SearchService
+from search_app.web import feeds
 
 WATER = quote("مياه النهر")
 UNBOUNDED = {"requests_per_second": 0, "api_requests_per_second": 0}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from indexer.analysis import analyze
 from indexer.backends import Span
-from search_app.highlight import LEAD_CHARACTERS, PASSAGE_CHARACTERS, best_passages, mark
+from search_app.results.highlight import LEAD_CHARACTERS, PASSAGE_CHARACTERS, best_passages, mark
 
 TEXT = st.text(
     alphabet=st.sampled_from("ابتم نهوي.!؟\n«»\u064e\u0651\u0640<>&\"'aZ1\u200f"), max_size=400

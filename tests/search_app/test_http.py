@@ -18,9 +18,9 @@ from indexer.errors import UsageError
 from indexer.index.storage.home import IndexHome
 from indexer.update import delete
 from search_app import create_app
-from search_app.config import AppConfig
-from search_app.request_log import JsonLines
 from search_app.search import SearchService
+from search_app.web.config import AppConfig
+from search_app.web.request_log import JsonLines
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SEARCH = "/search?q=" + quote("مياه النهر")
@@ -160,7 +160,7 @@ def lines(caplog):
 
 @pytest.fixture
 def logged(caplog):
-    caplog.set_level(logging.INFO, logger="search_app.request_log")
+    caplog.set_level(logging.INFO, logger="search_app.web.request_log")
     return lambda: [line for line in lines(caplog) if line["event"] == "request"]
 
 

@@ -9,7 +9,7 @@ from indexer.sources.papers import Papers
 from search_app.page import SearchParameters
 from search_app.query.parser import parse
 from search_app.reading import describe_query
-from search_app.values import IndexValues
+from search_app.results.values import IndexValues
 
 
 def found(service, query: str):

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from indexer.backends import CacheUse
 from search_app import create_app
-from search_app.limits import ClientRates, Gate
-from search_app.messages import TEXTS
 from search_app.page import IndexState
+from search_app.texts.messages import TEXTS
+from search_app.web.limits import ClientRates, Gate
 
 
 class Clock:

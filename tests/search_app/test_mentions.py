@@ -5,9 +5,9 @@ from datetime import datetime
 import pytest
 
 from indexer.article import Article
-from search_app.mentions import dates, names
 from search_app.query.parser import parse
 from search_app.query.syntax import Dated
+from search_app.results.mentions import dates, names
 
 NAMES = {
     "son of": dict(body="التقى سلطان بن سلمان الوفد", found=["سلطان بن سلمان"]),

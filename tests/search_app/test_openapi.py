@@ -11,8 +11,9 @@ from urllib.parse import quote
 import jsonschema
 import pytest
 
-from search_app import create_app, openapi
-from search_app.record import API_SEARCH
+from search_app import create_app
+from search_app.web import openapi
+from search_app.web.record import API_SEARCH
 
 CONFIG = Path(__file__).parent / "schemathesis.toml"
 UNBOUNDED = {"requests_per_second": 0, "api_requests_per_second": 0}

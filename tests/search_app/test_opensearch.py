@@ -8,8 +8,8 @@ import feedparser
 import pytest
 
 from search_app import create_app
-from search_app.feeds import OPENSEARCH
-from search_app.messages import TEXTS
+from search_app.texts.messages import TEXTS
+from search_app.web.feeds import OPENSEARCH
 
 SPACE = {"o": OPENSEARCH}
 UNBOUNDED = {"requests_per_second": 0, "api_requests_per_second": 0}

@@ -15,8 +15,6 @@ from indexer.article import Article
 from indexer.backends import CacheUse, IndexStats
 from indexer.errors import IndexDamaged, IndexMissing, IndexStale, KhabarError, UsageError
 from search_app import create_app
-from search_app.headers import SECURITY_HEADERS
-from search_app.messages import CATALOGUES, PLURALS, TEXTS, plural
 from search_app.page import (
     ArticlePage,
     FacetValue,
@@ -30,6 +28,8 @@ from search_app.page import (
     SearchPage,
     Why,
 )
+from search_app.texts.messages import CATALOGUES, PLURALS, TEXTS, plural
+from search_app.web.headers import SECURITY_HEADERS
 
 STORY = Article(
     id="paper-2025-01-13-water",
@@ -307,7 +307,7 @@ def test_pages_carry_no_script_of_their_own_and_no_inline_style():
 
 
 def test_the_script_is_small():
-    script = (Path(search_app.__file__).parent / "static" / "khabar.js").read_bytes()
+    script = (Path(search_app.__file__).parent / "web" / "static" / "khabar.js").read_bytes()
     assert len(script) <= 12_000
 
 
@@ -671,7 +671,9 @@ def test_the_api_is_read_only():
 
 # The style sheet --------------------------------------------------------------
 
-CSS = (Path(search_app.__file__).parent / "static" / "khabar.css").read_text(encoding="utf-8")
+CSS = (Path(search_app.__file__).parent / "web" / "static" / "khabar.css").read_text(
+    encoding="utf-8"
+)
 
 
 def test_the_style_sheet_is_logical():

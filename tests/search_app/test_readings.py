@@ -13,7 +13,7 @@ from search_app.page import SearchParameters
 from search_app.parameters import left_out
 from search_app.query import readings
 from search_app.query.parser import parse
-from search_app.record import search_record
+from search_app.web.record import search_record
 from tests.query.words import Words
 
 VOCABULARY = Words(

@@ -5,8 +5,8 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-from search_app import server
-from search_app.messages import TEXTS
+from search_app.texts.messages import TEXTS
+from search_app.web import server
 
 ODD = {
     "100 kB of text": dict(query="q=" + quote("خبر " * 14_500), status=414),

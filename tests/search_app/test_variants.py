@@ -18,8 +18,8 @@ from search_app.page import SearchParameters
 from search_app.query.expansion import expand
 from search_app.query.parser import parse
 from search_app.query.spelling_choice import SpellingChoice
-from search_app.record import search_record
 from search_app.search import SearchService
+from search_app.web.record import search_record
 from tests.query.words import Words
 
 VOCABULARY = Words(

@@ -1,0 +1,1 @@
+"""What is made of the documents that were found: passages, facets, times, reasons, stories."""

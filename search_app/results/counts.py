@@ -1,0 +1,125 @@
+"""Terms and spellings beside each other: articles a month and shares of each paper.
+
+Every query is a term in its close forms: other spellings of its words are what
+it is compared with. Copies count, for each paper printed its own.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from indexer.backends import ResultPage, SearchRequest
+from indexer.index.searching.nodes import And, DayRange, KeywordFilter
+from indexer.schema import day_of
+
+from ..page import CountedQuery, Counts, PaperShare, SearchParameters
+from ..query.parser import parse
+from ..query.syntax import Quotation, Word
+from .facets import MOST_SOURCES
+from .values import IndexValues
+
+MOST_QUERIES: Final = 4
+
+
+def as_term(query: str) -> str:
+    """Return a query of plain words as one term: these words in this order, each in its close forms.
+
+    A search for words finds all that may be meant, down to the same root; what is
+    counted is the term. A query that says more than words stays as it is.
+
+    >>> as_term("a b"), as_term('"a b"')
+    ('"a b"~', '"a b"')
+    """
+    parsed = parse(query)
+    words = tuple(clause.text for clause in parsed.clauses if isinstance(clause, Word))
+    if not words or len(words) < len(parsed.clauses):
+        return query
+    return str(replace(parsed, clauses=(Quotation(words, "forms"),)))
+
+
+def counting(request: SearchRequest) -> SearchRequest:
+    """Return what counts all that *request* finds by month and paper.
+
+    Its filters become part of the tree: counts by a field would leave out the
+    filter on that field.
+    """
+    parts = [request.tree]
+    parts += [KeywordFilter(name, values, boost=0.0) for name, values in request.filters.items()]
+    if request.start is not None or request.end is not None:
+        parts.append(DayRange(request.start, request.end, boost=0.0))
+    return SearchRequest(
+        And(parts) if len(parts) > 1 else request.tree,
+        limit=0,
+        facets=("source",),
+        facet_limit=MOST_SOURCES,
+        histogram="month",
+        deadline=request.deadline,
+    )
+
+
+def counts_of(
+    parameters: SearchParameters,
+    found: Sequence[tuple[str, ResultPage]],
+    articles: Mapping[str, int],
+    values: IndexValues,
+) -> Counts:
+    """Return what was *found* for each query; *articles* counts all of each paper."""
+    by_month = [
+        {_month(bucket.start): bucket.count for bucket in page.histogram} for _, page in found
+    ]
+    months = sorted({month for of_query in by_month for month in of_query})
+    if months:
+        months = list(_from_to(months[0], months[-1]))
+    queries = (
+        CountedQuery(
+            query,
+            page.total,
+            tuple(of_query.get(month, 0) for month in months),
+            tuple(_shares(page, articles, values)),
+        )
+        for (query, page), of_query in zip(found, by_month, strict=True)
+    )
+    return Counts(parameters, tuple(months), tuple(queries))
+
+
+def _month(day: int) -> date:
+    known = day_of(day)
+    assert known is not None, "a bucket has days"
+    return known.replace(day=1)
+
+
+def _from_to(first: date, last: date) -> Iterator[date]:
+    """Yield the first days of all months from *first* to *last*."""
+    for number in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
+        yield date(number // 12, number % 12 + 1, 1)
+
+
+def _shares(
+    page: ResultPage, articles: Mapping[str, int], values: IndexValues
+) -> Iterator[PaperShare]:
+    found = [
+        PaperShare(source, values.label("source", source), count, count / articles[source])
+        for source, count in page.facets["source"]
+    ]
+    yield from sorted(found, key=lambda paper: (-paper.share, paper.source))
+
+
+def counts_csv(counts: Counts) -> str:
+    """Return the counts by month as CSV: a line a month, a column a query."""
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow(["month", *(_cell(query.query) for query in counts.queries)])
+    for number, month in enumerate(counts.months):
+        row = (query.counts[number] for query in counts.queries)
+        writer.writerow([f"{month:%Y-%m}", *row])
+    return table.getvalue()
+
+
+def _cell(query: str) -> str:
+    """Return a query as a cell that no spreadsheet takes for a formula."""
+    return f"'{query}" if query.lstrip().startswith(("=", "+", "-", "@")) else query

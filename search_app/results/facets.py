@@ -1,0 +1,117 @@
+"""What readers narrow a search by, and what each further choice would leave.
+
+The paper's country is no field of an article: it is that of its paper, so that
+both choices become one filter on the source, and both facets come of the
+counts by source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from indexer.backends import ResultPage
+
+from ..page import FILTERS, FacetValue, SearchParameters
+from .values import IndexValues
+
+FACETS: Final = ("source", "section", "author")  # fields that an engine counts
+MOST_VALUES: Final = 20  # of a facet on a page, beside those that were chosen
+MOST_SOURCES: Final = 10_000  # of all of them the countries are made
+NO_VALUE: Final = ("",)  # which no article has in any field
+
+Own = Mapping[str, tuple[str, ...]]  # by field: what the query itself filters by
+
+
+def resolved(parameters: SearchParameters, values: IndexValues) -> SearchParameters:
+    """Return *parameters* with papers, countries and so on by what the index calls them."""
+    changes: dict[str, Any] = {}
+    for name, field in FILTERS.items():
+        given = getattr(parameters, field)
+        if given:
+            meant = (value for text in given for value in values.resolve(name, text))
+            changes[field] = tuple(dict.fromkeys(meant))
+    return replace(parameters, **changes) if changes else parameters
+
+
+def filters_of(parameters: SearchParameters, own: Own, values: IndexValues) -> dict[str, Any]:
+    """Return the filters of a request: what the query says, narrowed by what was chosen."""
+    filters = dict(own)
+    for name in FACETS:
+        chosen = getattr(parameters, FILTERS[name])
+        if chosen:
+            filters[name] = _both(chosen, own.get(name))
+    if parameters.countries:
+        filters["source"] = _both(_papers_of(parameters, values), filters.get("source"))
+    return filters
+
+
+def _papers_of(parameters: SearchParameters, values: IndexValues) -> tuple[str, ...]:
+    of = values.sources_of_countries
+    return tuple(paper for code in parameters.countries for paper in of.get(code, ()))
+
+
+def _both(chosen: tuple[str, ...], allowed: Iterable[str] | None) -> tuple[str, ...]:
+    if allowed is None:
+        return chosen or NO_VALUE
+    return tuple(value for value in chosen if value in set(allowed)) or NO_VALUE
+
+
+def facets_of(
+    found: ResultPage, parameters: SearchParameters, own: Own, values: IndexValues
+) -> tuple[dict[str, tuple[FacetValue, ...]], dict[str, int]]:
+    """Return the facets of a page by name, and how many values each has in all.
+
+    A value's count is of the articles that would be found if of this facet it
+    alone were chosen: every other filter holds, and what the query itself says.
+    """
+    counts = {
+        name: [pair for pair in found.facets[name] if name not in own or pair[0] in own[name]]
+        for name in FACETS
+    }
+    sizes = {
+        name: len(counts[name]) if name in own else found.facet_sizes.get(name, 0)
+        for name in FACETS
+    }
+    by_country = _by_country(counts["source"], parameters.sources, values)
+    if parameters.countries:
+        papers = set(_papers_of(parameters, values))
+        counts["source"] = [pair for pair in counts["source"] if pair[0] in papers]
+        sizes["source"] = len(counts["source"])
+    if by_country:
+        counts["country"], sizes["country"] = by_country, len(by_country)
+    facets = {
+        name: _values(name, pairs, getattr(parameters, FILTERS[name]), values)
+        for name, pairs in counts.items()
+    }
+    return {name: facets[name] for name in FILTERS if facets.get(name)}, {
+        name: sizes[name] for name in FILTERS if facets.get(name)
+    }
+
+
+def _by_country(
+    counts: Iterable[tuple[str, int]], chosen: tuple[str, ...], values: IndexValues
+) -> list[tuple[str, int]]:
+    """Return the articles of each country's papers, of the *chosen* ones where there are some."""
+    by_source = {source: count for source, count in counts if not chosen or source in chosen}
+    found = {
+        code: sum(by_source.get(source, 0) for source in papers)
+        for code, papers in values.sources_of_countries.items()
+    }
+    return sorted((pair for pair in found.items() if pair[1]), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _values(
+    name: str, counts: list[tuple[str, int]], chosen: tuple[str, ...], values: IndexValues
+) -> tuple[FacetValue, ...]:
+    """Return the commonest values, and behind them what was chosen, even where nothing has it."""
+    shown = counts[:MOST_VALUES]
+    if chosen:
+        further = dict(counts[MOST_VALUES:])
+        there = {value for value, _ in shown}
+        shown += [(value, further.get(value, 0)) for value in chosen if value not in there]
+    return tuple(
+        FacetValue(value, count, value in chosen, values.label(name, value))
+        for value, count in shown
+    )

@@ -1,0 +1,125 @@
+"""Passages of an article with the matched words marked, from (original text, ranges).
+
+Nothing is analysed here: the engine says where the matched words stand. The
+text is cut into pieces, and each piece is escaped by whoever prints it, so a
+mark can never break the text, nor the text a page.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from indexer.analysis import term_of
+from indexer.backends import Span
+
+from ..page import Passage, Piece
+
+PASSAGE_CHARACTERS = 240  # a passage is a sentence, or this much of a longer one
+PASSAGE_COUNT = 3
+LEAD_CHARACTERS = 200  # of the body, where no word of the query stands in it
+SEARCHED_CHARACTERS = 100_000  # of the body in which passages are looked for
+
+# Sentences end at a stop, a question mark of either kind, an exclamation mark,
+# an ellipsis or a line end; closing quotes and brackets belong to them. Only the
+# first sign of a run begins a match, or a long run would be read once for each.
+_STOPS = r"[.!?\N{ARABIC QUESTION MARK}\N{HORIZONTAL ELLIPSIS}]"
+_SENTENCE_END = re.compile(
+    rf"(?:(?<!{_STOPS}){_STOPS}++"
+    r"[\"'\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK})\]]*+"
+    r"(?=\s|$)|\n)\s*"
+)
+
+
+class _Window(NamedTuple):
+    score: float
+    start: int
+    end: int
+
+
+def mark(text: str, spans: Iterable[Span], start: int = 0, end: int | None = None) -> Passage:
+    """Return ``text[start:end]`` in pieces, the *spans* within it marked.
+
+    Joined, the pieces are the text again.
+
+    >>> [piece.marked for piece in mark("قال نعم", [Span("body", 4, 7, "نعم", "نعم")]).pieces]
+    [False, True]
+    """
+    end = len(text) if end is None else end
+    inside = [s for s in spans if start <= s.start and s.end <= end]
+    asked = {word: term_of(word) for word in {span.word for span in inside}}
+    pieces: list[Piece] = []
+    place = start
+    for span in inside:
+        if span.start > place:
+            pieces.append(Piece(text[place : span.start], False))
+        other = span.form != asked[span.word]
+        pieces.append(Piece(text[span.start : span.end], True, other))
+        place = span.end
+    if place < end:
+        pieces.append(Piece(text[place:end], False))
+    return Passage(tuple(pieces), start, end, tuple((s.start, s.end) for s in inside))
+
+
+def best_passages(body: str, spans: Sequence[Span], count: int = PASSAGE_COUNT) -> list[Passage]:
+    """Return the passages of *body* that say most about the query, in the order of the text.
+
+    A passage is worth the different words of the query in it, then how many
+    there are, then how early it stands. Without a matched word it is the lead.
+    """
+    spans = [span for span in spans if span.end <= SEARCHED_CHARACTERS]
+    if not spans:
+        return [_lead(body)] if body else []
+    windows = sorted(_windows(body[:SEARCHED_CHARACTERS], spans), key=lambda w: (-w.score, w.start))
+    chosen = sorted(windows[:count], key=lambda w: w.start)
+    starts = [span.start for span in spans]
+    return [
+        mark(body, spans[bisect_left(starts, w.start) : bisect_left(starts, w.end)], w.start, w.end)
+        for w in chosen
+    ]
+
+
+def _windows(body: str, spans: Sequence[Span]) -> Iterable[_Window]:
+    """Yield a window for each sentence, or part of a long one, that holds a matched word."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(body)]
+    if not ends or ends[-1] < len(body):
+        ends.append(len(body))
+    groups: defaultdict[tuple[int, int], list[Span]] = defaultdict(list)
+    for span in spans:
+        sentence = bisect_right(ends, span.start)
+        start = ends[sentence - 1] if sentence else 0
+        groups[sentence, (span.start - start) // PASSAGE_CHARACTERS].append(span)
+    for (sentence, _), group in groups.items():
+        start, end = ends[sentence - 1] if sentence else 0, ends[sentence]
+        start, end = _narrow(body, start, end, group)
+        inside = [span for span in group if span.end <= end]
+        different = len({span.word for span in inside})
+        yield _Window(different + len(inside) / (len(inside) + 10), start, end)
+
+
+def _narrow(body: str, start: int, end: int, group: Sequence[Span]) -> tuple[int, int]:
+    """Return the sentence, or of a long one the part around its matched words, cut at spaces."""
+    if end - start > PASSAGE_CHARACTERS:
+        first = group[0]
+        wanted = max(start, first.start - PASSAGE_CHARACTERS // 4)
+        if wanted > start:
+            space = body.find(" ", wanted, first.start)
+            start = first.start if space < 0 else space + 1
+        limit = max(start + PASSAGE_CHARACTERS, first.end)
+        if limit < end:
+            space = body.rfind(" ", first.end, limit)
+            end = first.end if space < 0 else space
+    while end > start and body[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _lead(body: str) -> Passage:
+    end = len(body)
+    if end > LEAD_CHARACTERS:
+        space = body.rfind(" ", 0, LEAD_CHARACTERS)
+        end = LEAD_CHARACTERS if space < 0 else space
+    return mark(body, [], 0, end)

@@ -1,0 +1,1 @@
+"""What a reader sees in words: the catalogue, dates, and how this reader likes them."""

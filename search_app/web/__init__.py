@@ -1,0 +1,1 @@
+"""Answers over HTTP: pages, the API, feeds and tables, and the server around them."""

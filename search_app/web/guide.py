@@ -1,0 +1,224 @@
+"""The pages that help to search: advanced searches, comparisons, help, and what this is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
+from datetime import date, timedelta
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, cast
+
+from babel.dates import format_date
+from flask import Flask, Response, redirect, render_template, request, url_for
+
+from ..page import SearchParameters
+from ..parameters import clean_query
+from ..query.calendars import Calendar, hijri_months, hijri_words, span_of
+from ..query.form import ALL_DAYS, DISTANCE, QueryForm, form_of_query, query_of_form
+from ..query.parser import parse
+from ..query.syntax import Days
+from ..query.tokens import MAX_DISTANCE
+from ..texts.day_text import day_of_number
+from ..texts.messages import LOCALES
+from ..texts.reader import reader
+from . import openapi
+from .comparison import MOST_QUERIES, compare
+from .service import Service
+
+FIELD_LETTERS = 500  # of a field of the form
+SECTIONS = 40  # that a form offers, the commonest
+NUMBERS = str.maketrans({chr(0x660 + n): str(n) for n in range(10)})
+TEXT_FIELDS = tuple(f.name for f in fields(QueryForm) if f.type == "str")
+
+
+class Guide:
+    """Advanced search, help and about, over one service."""
+
+    def __init__(self, service: Service):
+        self.service = service
+
+    def register(self, app: Flask) -> None:
+        """Add the addresses of these pages to *app*."""
+        app.add_url_rule("/advanced", "advanced", self.advanced)
+        app.add_url_rule("/compare", "compare", self.compare)
+        app.add_url_rule("/help", "help", self.help)
+        app.add_url_rule("/about", "about", self.about)
+        app.add_url_rule("/api", "api", self.api)
+
+    def advanced(self) -> str | Response:
+        """Show the form, filled from the query or from its own fields; or lead to the results."""
+        args = request.args
+        asked = any(args.get(name, "") for name in TEXT_FIELDS) or "go" in args
+        if asked:
+            form = _form(args)
+            query = query_of_form(form)
+            if args.get("go") == "search" and query:
+                return cast(Response, redirect(url_for("search", q=query)))
+        else:
+            query = clean_query(args.get("q", ""))
+            form = form_of_query(parse(query))
+        home = self.service.home()
+        return render_template(
+            "advanced.html",
+            form=form,
+            query=query,
+            start=_parts(form.days.start),
+            end=_parts(form.days.end),
+            unknown_days=asked and form.days == ALL_DAYS and any(_numbers(args, "from")),
+            distances=range(1, MAX_DISTANCE + 1),
+            months=_months(),
+            sources=home.source_names,
+            sections=sorted(list(home.stats.sections)[:SECTIONS]),
+            parameters=SearchParameters(query=query),
+        )
+
+    def compare(self) -> str:
+        """Show queries side by side: over time, and in each paper."""
+        asked = dict.fromkeys(clean_query(q)[:FIELD_LETTERS] for q in request.args.getlist("q"))
+        queries = [query for query in asked if query][:MOST_QUERIES]
+        return render_template(
+            "compare.html",
+            comparison=compare(self.service, queries) if queries else None,
+            queries=queries,
+            days_url_of=_days_url_of,
+            fields=range(max(3, min(len(queries) + 1, MOST_QUERIES))),
+            examples=[" ".join(q.split()[:1]) for q in self.service.home().examples[:2]],
+            parameters=SearchParameters(query=queries[0] if queries else ""),
+        )
+
+    def help(self) -> str:
+        """Show what can be written in the box, each with an example that has results."""
+        home = self.service.home()
+        words = " ".join(home.examples).split()
+        names = [*home.source_names.values()]
+        last = home.stats.last_day
+        return render_template(
+            "help.html",
+            rows=tuple(_examples(words, names, day_of_number(last) if last else None)),
+            parameters=SearchParameters(),
+        )
+
+    def about(self) -> str:
+        """Show what is indexed, by which version, and under which licence."""
+        return render_template(
+            "about.html",
+            home=self.service.home(),
+            version=_version(),
+            parameters=SearchParameters(),
+        )
+
+    def api(self) -> str:
+        """Show what programs can ask, each with an example that has an answer."""
+        home = self.service.home()
+        words = " ".join(home.examples[:1])
+        ids = [article.id for article in home.latest[:1]]
+        return render_template(
+            "api.html",
+            operations=[(one, _call(one, words, *ids)) for one in openapi.OPERATIONS],
+            names=openapi.NAMES,
+            parameters=SearchParameters(),
+        )
+
+
+def _call(operation: openapi.Operation, query: str, article_id: str = "") -> str:
+    """Return the address of an example of *operation*."""
+    values = {"q": query, "queries": query.split(), "id": article_id}
+    if operation.name == "article":
+        return url_for("api_article", article_id=article_id, q=query)
+    asked: dict[str, Any] = {
+        openapi.NAMES.get(name, name): values[name]
+        for name in operation.parameters
+        if name in values
+    }
+    return url_for(f"api_{operation.name}", **asked)
+
+
+def _days_url_of(query: str) -> Callable[[str, str], str]:
+    """Return what makes the address of a search in the days between two."""
+
+    def address(start: str, end: str) -> str:
+        days: dict[str, Any] = {"from": start, "to": end}
+        return url_for("search", q=query, group=0, variants="off", **days)
+
+    return address
+
+
+def _form(args: Mapping[str, str]) -> QueryForm:
+    values: dict[str, Any] = {n: clean_query(args.get(n, ""))[:FIELD_LETTERS] for n in TEXT_FIELDS}
+    distance = args.get("distance", "")
+    if distance.isdecimal() and 1 <= int(distance) <= MAX_DISTANCE:
+        values["distance"] = int(distance)
+    return QueryForm(**values, days=_days(args))
+
+
+def _days(args: Mapping[str, str]) -> Days:
+    """Return the days from the one date of *args* to the other, in its calendar."""
+    kind: Calendar = "hijri" if args.get("calendar") == "hijri" else "gregorian"
+    start, end = (_span(kind, _numbers(args, name)) for name in ("from", "to"))
+    return Days(start.start if start else None, end.end if end else None)
+
+
+def _numbers(args: Mapping[str, str], name: str) -> tuple[int, ...]:
+    """Return year, month and day; 0 for what is not given."""
+    values = (args.get(f"{name}_{part}", "").strip() for part in ("year", "month", "day"))
+    return tuple(int(v.translate(NUMBERS)) if v.isdecimal() and len(v) < 5 else 0 for v in values)
+
+
+def _span(kind: Calendar, numbers: tuple[int, ...]) -> Days | None:
+    year, month, day = numbers
+    return span_of(kind, year, month, day if month else 0) if year else None
+
+
+def _parts(day: date | None) -> Mapping[str, int]:
+    names = ("year", "month", "day")
+    return {name: getattr(day, name) if day else 0 for name in names}
+
+
+def _months() -> list[tuple[int, str, str]]:
+    """Return the months by number: the reader's name, and that of the Hijri calendar."""
+    language = reader().language
+    names = LOCALES[language].months["format"]["wide"]
+    return [(n, names[n], hijri) for n, hijri in enumerate(hijri_months(language), 1)]
+
+
+def _examples(words: list[str], papers: list[str], last: date | None) -> Iterator[tuple[str, str]]:
+    """Yield a key of the catalogue and a query made of what the index holds."""
+    if len(words) < 4:
+        return
+    a, b, c = words[:3]
+    far, longest = words[-1], max(words, key=len)
+    yield "words", f"{a} {b}"
+    yield "phrase", f'"{a} {b}"'
+    yield "forms", f'"{a} {b}"~'
+    yield "and", f"{a} AND {b}"
+    yield "or", f"{a} أو {c}"
+    yield "not", f"{a} -{far}"
+    yield "group", f"({a} أو {c}) -{far}"
+    yield "title", f"عنوان:{a}"
+    yield "exact", f"={a}"
+    yield "near", f"{a} قرب/{DISTANCE} {b}"
+    yield "prefix", f"{longest[:4]}*"
+    yield "fuzzy", f"{longest}~"
+    if papers:
+        yield "source", f'مصدر:"{papers[0]}"'
+    if last:
+        yield from _dated_examples(last)
+
+
+def _dated_examples(last: date) -> Iterator[tuple[str, str]]:
+    """Yield searches for days, of which *last* is one with articles."""
+    month = format_date(last, "MMMM y", locale="ar")
+    before = format_date(last.replace(day=1) - timedelta(days=1), "MMMM y", locale="ar")
+    yield "date", f'تاريخ:"{month}"'
+    yield "between", f'بين:"{before} و{month}"'
+    yield "since", f'منذ:"{before}"'
+    hijri = hijri_words(last, "ar").partition(" ")[2]
+    if hijri:
+        yield "hijri", f'تاريخ:"{hijri}"'
+
+
+def _version() -> str:
+    try:
+        return version("khabar")
+    except PackageNotFoundError:
+        return ""

@@ -1,0 +1,325 @@
+"""What a page shows of the records: dates in words, safe links, marked text, page numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
+
+from markupsafe import Markup, escape
+
+from indexer.analysis import terms
+from indexer.article import Article
+
+from ..page import Change, CopyOf, Passage, Piece, Result, SearchPage
+from ..texts.messages import TEXTS, number, plural, text
+
+HEADLINE_WORDS = 12  # of the body, where an article has no title
+PASSAGES_LETTERS = 170  # of all passages of a result: two lines of a wide page, four of a narrow
+LEAD_LETTERS = 160  # of the body, where a result has no passage
+ALL_PAGES = 7  # that a pager shows without leaving any out
+QUERY_LETTERS = 80  # in a heading
+RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"})
+FEED_NAMES = {
+    "application/rss+xml": "RSS",
+    "application/atom+xml": "Atom",
+    "application/feed+json": "JSON Feed",
+}
+
+_INVISIBLE = re.compile("[\x00-\x1f\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
+ELLIPSIS = "…"
+SENTENCE_ENDS = ("", ".", "!", "?", "\N{ARABIC QUESTION MARK}", ELLIPSIS, "\n", "»", "”", '"')
+
+
+# Text -------------------------------------------------------------------------
+
+
+def say(key: str, **values: object) -> Markup:
+    """Return the text *key* as HTML; values are escaped unless they are Markup.
+
+    >>> say("article.original", host="<b>")
+    Markup('اقرأ الأصل في &lt;b&gt;')
+    """
+    values = {name: number(v) if isinstance(v, int) else v for name, v in values.items()}
+    return escape(text(key)).format(**values)
+
+
+def foreign(value: str) -> Markup:
+    """Return *value* isolated from the direction of the text around it.
+
+    >>> foreign("A & B")
+    Markup('<bdi>A &amp; B</bdi>')
+    """
+    return Markup("<bdi>{}</bdi>").format(value)
+
+
+def isolated_ltr(value: str) -> Markup:
+    """Return *value*, an address or a command, isolated and read from the left."""
+    return Markup('<bdi dir="ltr">{}</bdi>').format(value)
+
+
+def quoted(query: str) -> Markup:
+    """Return a reader's own words between quotation marks, isolated, a long query cut.
+
+    >>> quoted("ماء")
+    Markup('«<bdi>ماء</bdi>»')
+    """
+    return Markup("«{}»").format(foreign(shorten(query)))
+
+
+def shorten(query: str) -> str:
+    """Return *query* as a heading can hold it; the search box shows all of it."""
+    return query if len(query) <= QUERY_LETTERS else query[:QUERY_LETTERS].rstrip() + ELLIPSIS
+
+
+def notice(value: str) -> str:
+    """Return the text for a notice, which is a key of the catalogue or the text itself."""
+    return text(value) if value in TEXTS else value
+
+
+def direction(language: str) -> str:
+    """Return "rtl" or "ltr" for a language tag; Arabic where there is none.
+
+    >>> direction("en-GB")
+    'ltr'
+    """
+    return "rtl" if (language or "ar").split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+
+
+# Marked text ------------------------------------------------------------------
+
+
+def marked_html(
+    pieces: Iterable[Piece], hits: Iterator[int] | None = None, *, forms: bool = False
+) -> Markup:
+    """Return *pieces* as HTML, each escaped by itself, the marked ones in ``<mark>``.
+
+    With *hits* the marks are numbered from it, as ``id="hit-1"``, so that an
+    address can lead to one. With *forms* the words that are another form of
+    the one asked for have the class ``form``.
+
+    >>> marked_html([Piece("a<b ", False), Piece("c", True)])
+    Markup('a&lt;b <mark>c</mark>')
+    """
+    return Markup("").join(_piece_html(piece, hits, forms) for piece in pieces)
+
+
+def _piece_html(piece: Piece, hits: Iterator[int] | None, forms: bool) -> Markup:
+    if not piece.marked:
+        return escape(piece.text)
+    kind = Markup(' class="form"') if forms and piece.other else ""
+    place = Markup(' id="hit-{}"').format(next(hits)) if hits else ""
+    return Markup("<mark{}{}>{}</mark>").format(place, kind, piece.text)
+
+
+def passages_html(result: Result, *, forms: bool = True) -> Markup:
+    """Return what a results page shows of the passages, as one run of HTML.
+
+    An ellipsis stands where a sentence was cut, and between two passages.
+    """
+    passages = _within_budget(result.passages)
+    if not passages:
+        return escape(lead(result.article))
+    body = result.article.body
+    before = "" if _ends_sentence(body[: passages[0].start]) else ELLIPSIS
+    cut = passages[-1].end < len(body.rstrip())
+    after = ELLIPSIS if cut and not _ends_sentence(body[: passages[-1].end]) else ""
+    if len(passages) == 1:
+        pieces, shortened = _shortened(passages[0].pieces)
+        after = ELLIPSIS if shortened else after
+        runs = [marked_html(pieces, forms=forms)]
+    else:
+        runs = [marked_html(passage.pieces, forms=forms) for passage in passages]
+    return Markup("{}{}{}").format(before, escape(f" {ELLIPSIS} ").join(runs), after)
+
+
+def feed_html(result: Result) -> Markup:
+    """Return the passages as a feed reader shows them, which knows nothing of their direction."""
+    language = result.article.language or "ar"
+    passages = passages_html(result, forms=False)
+    return Markup('<p lang="{}" dir="{}">{}</p>').format(language, direction(language), passages)
+
+
+def _shortened(pieces: tuple[Piece, ...]) -> tuple[tuple[Piece, ...], bool]:
+    """Return *pieces* without what stands behind the last mark and beyond two lines; whether any."""
+    room = PASSAGES_LETTERS - sum(len(piece.text) for piece in pieces[:-1])
+    last = pieces[-1]
+    if last.marked or len(last.text) <= max(room, 1) + PASSAGES_LETTERS // 10:
+        return pieces, False
+    kept, space, _ = last.text[: max(room, 1)].rpartition(" ")
+    return (*pieces[:-1], last._replace(text=kept + space.rstrip())), True
+
+
+def _within_budget(passages: tuple[Passage, ...]) -> list[Passage]:
+    """Return the passages with the most marks, in the order given, that fit three lines."""
+    chosen: list[Passage] = []
+    room = PASSAGES_LETTERS
+    for passage in sorted(passages, key=lambda p: -len(p.ranges)):
+        length = passage.end - passage.start
+        if length <= room or not chosen:
+            chosen.append(passage)
+            room -= length
+    return [passage for passage in passages if passage in chosen]
+
+
+def _ends_sentence(text: str) -> bool:
+    return text.rstrip(" ")[-1:] in SENTENCE_ENDS  # the beginning is one too
+
+
+def has_other_forms(results: Iterable[Result]) -> bool:
+    """Return whether a word is marked that is another form of the one asked for."""
+    return any(has_other_forms_in(result.title, *result.passages) for result in results)
+
+
+def has_other_forms_in(*passages: Passage) -> bool:
+    """Return whether one of *passages* has such a word."""
+    return any(piece.other for passage in passages for piece in passage.pieces)
+
+
+def legend() -> Markup:
+    """Return what the two kinds of marks mean."""
+    typed = Markup("<mark>{}</mark>").format(text("legend.typed"))
+    other = Markup('<mark class="form">{}</mark>').format(text("legend.form"))
+    return Markup("{} {}").format(typed, other)
+
+
+def match_count(*passages: Passage) -> int:
+    """Return how many words are marked."""
+    return sum(piece.marked for passage in passages for piece in passage.pieces)
+
+
+def headline(article: Article, title: Passage | None = None) -> Markup:
+    """Return the title with its marks, or the first words of the body where it is empty."""
+    if article.title.strip():
+        return marked_html(title.pieces, forms=True) if title else escape(article.title)
+    return escape(plain_headline(article))
+
+
+def plain_headline(article: Article) -> str:
+    """Return the title, or the first words of the body where it is empty."""
+    if article.title.strip():
+        return article.title
+    words = article.body.split(maxsplit=HEADLINE_WORDS)
+    opening = " ".join(words[:HEADLINE_WORDS])
+    return opening + ELLIPSIS if len(words) > HEADLINE_WORDS else opening
+
+
+def lead(article: Article) -> str:
+    """Return the beginning of the body, cut between words; where nothing in it was marked."""
+    opening = " ".join(article.body[: LEAD_LETTERS * 2].split())
+    if len(opening) <= LEAD_LETTERS:
+        return opening
+    return opening[: LEAD_LETTERS + 1].rpartition(" ")[0] + ELLIPSIS
+
+
+# Copies ----------------------------------------------------------------------
+
+
+def published_by(copies: tuple[CopyOf, ...]) -> Markup:
+    """Return by how many papers a story was published, or how many copies one paper has.
+
+    >>> published_by((CopyOf("a", "x", ""), CopyOf("b", "y", ""), CopyOf("c", "z", "")))
+    Markup('نشرته 3 صحف')
+    """
+    papers = len({copy.source for copy in copies if copy.source})
+    if papers > 1:
+        return say("results.published_by", papers=plural("papers", papers))
+    return escape(plural("copies", len(copies)))
+
+
+def change_html(change: Change) -> Markup:
+    """Return a stretch of a comparison as HTML: signs and words say the kind, not colour alone."""
+    if change.kind == "same":
+        return escape(change.text)
+    if change.kind == "left-out":
+        label = say("article.left_out")
+        return Markup('<span class="left-out" title="{}">[{}]</span> ').format(label, ELLIPSIS)
+    tag = "del" if change.kind == "removed" else "ins"
+    label = say(f"article.{change.kind}")
+    text = change.text.rstrip()
+    behind = change.text[len(text) :]
+    html = Markup('<{0}><span class="unseen">{1}</span>{2}</{0}>{3}')
+    return html.format(Markup(tag), label, text, behind)  # noqa: S704
+
+
+def difference_legend(paper: Markup) -> Markup:
+    """Return what the signs of a comparison with the copy of *paper* mean."""
+    removed = Markup("<del>{}</del>").format(say("article.difference_removed"))
+    added = Markup("<ins>{}</ins>").format(say("article.difference_added"))
+    return say("article.difference_legend", removed=removed, added=added, paper=paper)
+
+
+# Links ------------------------------------------------------------------------
+
+
+def safe_url(url: str) -> str:
+    r"""Return *url* where a page may link to it, else "": http and https, with a host.
+
+    >>> safe_url("java\tscript:alert(1)"), safe_url("//host/"), safe_url("https://a.example/b")
+    ('', '', 'https://a.example/b')
+    """
+    url = url.strip().replace(" ", "%20")
+    if _INVISIBLE.search(url):  # urlsplit drops some of these and then sees another scheme
+        return ""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in ("http", "https") or not host or "\\" in parts.netloc:
+        return ""
+    return url
+
+
+def display_host(url: str) -> str:
+    """Return the host of *url* in ASCII letters, without ``www.``: a name cannot pose as another.
+
+    >>> display_host("https://www.News.example:8080/a")
+    'news.example'
+    """
+    try:
+        host = urlsplit(url).hostname or ""
+        return host.encode("idna").decode("ascii").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+# Pages ------------------------------------------------------------------------
+
+
+def toggled(dropped: tuple[str, ...], spelling: str) -> tuple[str, ...]:
+    """Return the dropped spellings without *spelling*, or with it where it is none of them."""
+    kept = tuple(other for other in dropped if terms(other) != terms(spelling))
+    return kept if len(kept) < len(dropped) else (*dropped, spelling)
+
+
+def tally(page: SearchPage) -> Markup:
+    """Return how many articles were found, in words; stories too, where some are copies."""
+    count = plural("results", page.total)
+    if page.total_stories is not None and page.total_stories < page.total:
+        articles = plural("articles", page.total)
+        count = say(
+            "results.stories", stories=plural("stories", page.total_stories), articles=articles
+        )
+    return escape(count) if page.total_is_exact else say("results.at_least", count=count)
+
+
+def page_numbers(current: int, last: int) -> list[int | None]:
+    """Return the numbers that a pager shows, None where some are left out.
+
+    >>> page_numbers(5, 9)
+    [1, None, 4, 5, 6, None, 9]
+    >>> page_numbers(1, 3)
+    [1, 2, 3]
+    """
+    if last <= ALL_PAGES:
+        return list(range(1, last + 1))
+    shown = sorted({1, last, *range(max(1, current - 1), min(last, current + 1) + 1)})
+    numbers: list[int | None] = []
+    for before, page in zip([0, *shown], shown, strict=False):
+        if page - before == 2:
+            numbers.append(page - 1)
+        elif page - before > 2:
+            numbers.append(None)
+        numbers.append(page)
+    return numbers

@@ -1,0 +1,263 @@
+"""The pages: home, results, article. Each asks the service once and fills a template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from itertools import count
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, Response, abort, current_app, jsonify, render_template, request, url_for
+
+from ..page import FILTERS, NO_FILTERS, HomePage, Offer, SearchPage, SearchParameters
+from ..parameters import clean_query, left_out, parse_parameters, to_query_string
+from ..results import mentions
+from ..results.difference import MOST_WORDS
+from ..results.passages import paragraphs
+from ..texts import day_text
+from ..texts.messages import number, plural, text
+from ..texts.reader import reader
+from . import citations, structured_data
+from . import presentation as shown
+from .assets import Asset
+from .columns import NARROW_BARS, WIDE_BARS, columns
+from .failures import ArticleNotFound
+from .record import last_page
+from .service import Service
+
+ONE_YEAR = 365 * 24 * 3600  # in seconds
+
+
+class Pages:
+    """The pages over one service."""
+
+    def __init__(self, service: Service, assets: Mapping[str, Asset]):
+        self.service = service
+        self.assets = assets
+
+    def register(self, app: Flask) -> None:
+        """Add the addresses of the pages to *app*, and what their templates call."""
+        app.add_url_rule("/", "home", self.home)
+        app.add_url_rule("/search", "search", self.search)
+        app.add_url_rule("/article/<id:article_id>", "article", self.article)
+        app.add_url_rule("/analyze", "analyze", self.analyze)
+        app.add_url_rule("/static/<digest>/<name>", "asset", self.asset)
+        app.add_url_rule("/healthz", "healthz", self.healthz)
+        app.add_url_rule("/readyz", "readyz", self.readyz)
+        app.jinja_env.globals.update(
+            say=shown.say,
+            foreign=shown.foreign,
+            number=number,
+            plural=plural,
+            shown=shown,
+            filters=FILTERS,
+            no_filters=NO_FILTERS,
+            days=day_text,
+            structured_data=structured_data,
+            text=text,
+            here=here,
+            suggest_url=suggest_url,
+            csv_url=csv_url,
+            reader=reader,
+            defaults=defaults,
+            columns=columns,
+            narrow_bars=NARROW_BARS,
+            wide_bars=WIDE_BARS,
+            asset_url=self.asset_url,
+            search_url=search_url,
+            offer_url=offer_url,
+            article_url=article_url,
+            source_name=self.service.source_name,
+        )
+
+    def home(self) -> str:
+        """Show what is indexed, what is new and some searches to try."""
+        home = self.service.home()
+        return render_template(
+            "home.html",
+            home=home,
+            figures=_figures(home),
+            days_url=_all_of_days,
+            parameters=SearchParameters(),
+        )
+
+    def search(self) -> str:
+        """Show one page of results, or what to do where there is none."""
+        parameters = parse_parameters(request.args.to_dict(flat=False), defaults())
+        if not parameters.query:
+            return render_template(
+                "empty.html", parameters=parameters, examples=self.service.home().examples
+            )
+        page = self.service.search(parameters)
+        parameters = page.parameters  # papers and countries by what the index calls them
+        if not page.total:
+            return render_template(
+                "nothing.html",
+                page=page,
+                parameters=parameters,
+                unquoted=_unquoted(parameters.query),
+                examples=self.service.home().examples,
+            )
+        last = last_page(page)
+        chosen_days = tuple(d.isoformat() if d else "" for d in (parameters.start, parameters.end))
+
+        def days_url(start: str, end: str) -> str:
+            """Return the search in these days, without any where they are those chosen."""
+            everywhere = search_url(parameters, start=None, end=None)
+            if chosen_days == (start, end):
+                return everywhere
+            return f"{everywhere}&" + urlencode({"from": start, "to": end})
+
+        template = "results.html" if page.results else "past.html"
+        return render_template(
+            template,
+            page=page,
+            parameters=parameters,
+            last=last,
+            numbers=shown.page_numbers(min(parameters.page, last), last),
+            forms=_forms(page),
+            today=date.today(),
+            days_url=days_url,
+        )
+
+    def article(self, article_id: str) -> str:
+        """Show one article, the words of the query marked."""
+        query = clean_query(request.args.get("q", ""))
+        compared = clean_query(request.args.get("with", ""))
+        page = self.service.article(article_id, query, compared)
+        if page is None:
+            raise ArticleNotFound
+        article = page.article
+        paper = self.service.source_name(article.source) if article.source else ""
+        original = shown.safe_url(article.url)
+        cited = citations.Citation(
+            article, shown.plain_headline(article), paper, address="", retrieved=date.today()
+        )
+        return render_template(
+            "article.html",
+            page=page,
+            article=article,
+            parameters=SearchParameters(query=query),
+            paragraphs=paragraphs(page.body),
+            paper=paper,
+            matches=shown.match_count(page.title, page.body),
+            original=original,
+            cited=citations.formatted(cited),
+            cited_address=original or article_url(article_id),
+            names=mentions.names(article),
+            dates=mentions.dates(article),
+            hits=count(1),
+            most_words=plural("words", MOST_WORDS),
+        )
+
+    def analyze(self) -> str:
+        """Show the words of the index that stand for each word of the query, and why."""
+        query = clean_query(request.args.get("q", ""))
+        words = self.service.analyze(query) if query else ()
+        return render_template(
+            "analyze.html", words=words, parameters=SearchParameters(query=query)
+        )
+
+    def asset(self, digest: str, name: str) -> Response:
+        """Serve a static file under the address that names its content, and no other."""
+        asset = self.assets.get(name)
+        if asset is None or asset.digest != digest:
+            abort(404)
+        response = Response(asset.content, mimetype=asset.media_type)
+        response.headers["Cache-Control"] = f"public, max-age={ONE_YEAR}, immutable"
+        response.set_etag(digest)
+        response.make_conditional(request)
+        return response
+
+    def asset_url(self, name: str) -> str:
+        """Return the address of a static file."""
+        return url_for("asset", digest=self.assets[name].digest, name=name)
+
+    def healthz(self) -> Response:
+        """Say that the program answers, whatever the state of its index."""
+        return jsonify(status="ok")
+
+    def readyz(self) -> tuple[Response, int]:
+        """Say whether there is an index to search: 200, or 503."""
+        ready = self.service.ready()
+        return jsonify(status="ok" if ready else "no index"), 200 if ready else 503
+
+
+def here() -> str:
+    """Return the address of the page that is shown, as preferences lead back to it."""
+    path = (
+        request.full_path.removesuffix("?")
+        if request.method in ("GET", "HEAD")
+        else url_for("home")
+    )
+    return request.script_root + path
+
+
+def csv_url(parameters: SearchParameters) -> str:
+    """Return the address of a search as a table, from its first result."""
+    return f"{url_for('csv')}?{to_query_string(parameters, page=1, per_page=10)}"
+
+
+def suggest_url() -> str:
+    """Return the address that completes what is typed; "" where there is none."""
+    return url_for("api_suggest") if "api_suggest" in current_app.view_functions else ""
+
+
+def defaults() -> SearchParameters:
+    """Return the search that the reader's preferences ask for where an address does not say."""
+    chosen = reader()
+    return SearchParameters(per_page=int(chosen.per_page), group=chosen.group == "yes")
+
+
+def search_url(parameters: SearchParameters, **changes: Any) -> str:
+    """Return the canonical address of a search, *changes* made to it."""
+    query_string = to_query_string(parameters, defaults(), **changes)
+    return url_for("search") + (f"?{query_string}" if query_string else "")
+
+
+def offer_url(parameters: SearchParameters, offer: Offer) -> str:
+    """Return the address of the search that is offered: as it would be typed, nothing corrected."""
+    return search_url(parameters, query=offer.query, as_typed=False, **left_out(offer.without))
+
+
+def article_url(article_id: str, query: str = "", compared: str = "") -> str:
+    """Return the address of an article, its words for *query* marked, a copy beside it."""
+    values: dict[str, Any] = {"q": query or None, "with": compared or None}
+    return url_for("article", article_id=article_id, **values)
+
+
+def _all_of_days(start: str, end: str) -> str:
+    """Return the search for all articles of these days, the newest first."""
+    return search_url(SearchParameters(query=f'date:"{start}..{end}"', sort="newest"))
+
+
+def _figures(home: HomePage) -> str:
+    """Return one line: how many articles, of how many papers, over which days."""
+    stats = home.stats
+    values = {
+        "articles": plural("articles", stats.articles),
+        "sources": plural("sources", len(stats.sources)),
+    }
+    if not stats.sources:
+        return values["articles"]
+    if stats.first_day is None or stats.last_day is None:
+        return shown.say("home.figures_undated", **values)
+    first, last = (day_text.day_in_words(day) for day in (stats.first_day, stats.last_day))
+    key = "home.span_day" if first == last else "home.span"
+    return shown.say("home.figures", span=shown.say(key, first=first, last=last), **values)
+
+
+def _unquoted(query: str) -> str:
+    """Return *query* without quotation marks, "" where it has none."""
+    bare = " ".join(query.translate({ord(sign): " " for sign in '"«»“”„'}).split())
+    return bare if bare != " ".join(query.split()) else ""
+
+
+def _forms(page: SearchPage) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the words of the query that were searched in other forms too, with these."""
+    return [
+        (word, others)
+        for word, forms in page.expansions.items()
+        if (others := tuple(form for form in forms if form != word))
+    ]
