@@ -21,6 +21,7 @@ from typing import Any
 
 from indexer.article import Article, clean_line, clean_text
 from indexer.errors import SourceError
+from indexer.build import find_sources_file
 from indexer.sources import Accepted, Papers, read_articles
 
 FIELDS = ("title", "body")
@@ -86,7 +87,10 @@ def _topic(query: dict[str, Any]) -> Topic:
 
 def _articles(docs: Any, path: Path, fields: Sequence[str]) -> tuple[Article, ...]:
     if isinstance(docs, str):
-        outcomes = read_articles([path.parent / docs], papers=Papers.empty())
+        folder = path.parent / docs
+        known = find_sources_file([str(folder)])
+        papers = Papers.load(known) if known else Papers.empty()  # ids as a build gives them
+        outcomes = read_articles([folder], papers=papers)
         whole = [outcome.article for outcome in outcomes if isinstance(outcome, Accepted)]
     else:
         whole = [

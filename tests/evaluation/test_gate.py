@@ -34,6 +34,12 @@ def test_the_topics_are_sound():
         assert 2 in topic.grades.values(), topic.id
 
 
+def test_an_index_gives_articles_the_ids_that_topics_name(service):
+    collection = load_collection(TOPICS)
+    named = {id for topics in collection.sets.values() for topic in topics for id in topic.grades}
+    assert [id for id in sorted(named) if service.article(id) is None] == []
+
+
 @pytest.mark.parametrize("measure", MEASURES)
 @pytest.mark.parametrize("name", SETS)
 def test_no_figure_falls(reports, name, measure):
