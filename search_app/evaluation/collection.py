@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from indexer.article import Article, clean_line, clean_text
-from indexer.errors import SourceError
 from indexer.build import find_sources_file
+from indexer.errors import SourceError
 from indexer.sources import Accepted, Papers, read_articles
 
 FIELDS = ("title", "body")
