@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final, get_args
 from urllib.parse import urlencode
 
@@ -38,6 +38,22 @@ class QueryTooLong(UsageError):
 
 
 DEFAULTS: Final = SearchParameters()
+# The fields of SearchParameters in the order of an address, by the names that they have there.
+NAMES: Final[Mapping[str, str]] = {
+    "query": "q",
+    "page": "page",
+    "per_page": "per_page",
+    "sort": "sort",
+    "start": "from",
+    "end": "to",
+    "group": "group",
+    "recent": "recent",
+    **{field: name for name, field in FILTERS.items()},
+    "as_typed": "as",
+    "variants": "variants",
+    "drop": "drop",
+}
+REPEATABLE: Final = frozenset({*FILTERS.values(), "drop"})
 
 
 def parse_parameters(
@@ -94,30 +110,36 @@ def to_query_string(
     >>> to_query_string(SearchParameters(query="a b", page=3), sort="newest")
     'q=a+b&sort=newest'
     """
+    written = _all_written(parameters, defaults)
     if changes:
-        parameters = replace(parameters, **{"page": 1, **changes})
-    pairs: list[tuple[str, str]] = []
-    if parameters.query:
-        pairs.append(("q", parameters.query))
-    for name in ("page", "per_page", "sort"):
-        value = getattr(parameters, name)
-        if value != getattr(defaults, name):
-            pairs.append((name, str(value)))
-    for name, day in (("from", parameters.start), ("to", parameters.end)):
-        if day is not None:
-            pairs.append((name, day.isoformat()))
-    if parameters.group != defaults.group:
-        pairs.append(("group", "1" if parameters.group else "0"))
-    if parameters.recent:
-        pairs.append(("recent", "1" if parameters.recent == HALF_LIFE else str(parameters.recent)))
-    for name, field in FILTERS.items():
-        pairs += [(name, value) for value in sorted(set(getattr(parameters, field)))]
-    if parameters.as_typed:
-        pairs.append(("as", "typed"))
-    if not parameters.variants:
-        pairs.append(("variants", "off"))
-    pairs += [("drop", spelling) for spelling in sorted(set(parameters.drop))]
-    return urlencode(pairs)
+        changes = {"page": 1, **changes}
+        written = {**written, **{f: _written(f, v, defaults) for f, v in changes.items()}}
+    return "&".join(filter(None, written.values()))
+
+
+# A page leads to seventy searches that differ from its own in one parameter.
+@lru_cache(256)
+def _all_written(parameters: SearchParameters, defaults: SearchParameters) -> Mapping[str, str]:
+    return {field: _written(field, getattr(parameters, field), defaults) for field in NAMES}
+
+
+def _written(field: str, value: Any, defaults: SearchParameters) -> str:
+    """Return a field of SearchParameters as an address has it, "" where it is the default."""
+    name = NAMES[field]
+    if field in REPEATABLE:
+        return urlencode([(name, one) for one in sorted(set(value))])
+    if value == getattr(defaults, field):
+        return ""
+    match field:
+        case "group":
+            value = "1" if value else "0"
+        case "recent":
+            value = 1 if value == HALF_LIFE else value
+        case "as_typed":
+            value = "typed"
+        case "variants":
+            value = "off"
+    return urlencode([(name, value)])  # a date is written as ISO 8601
 
 
 def left_out(without: frozenset[Limit]) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date
@@ -12,7 +13,7 @@ from indexer.article import Article
 
 from ..query.calendars import hijri_words
 from .messages import LOCALES, in_digits, text
-from .reader import reader
+from .reader import Language, reader
 
 # The locale of CLDR whose names of months a tradition has.
 TRADITIONS: Mapping[str, Locale] = {
@@ -112,8 +113,15 @@ def _with_hijri(day: date, pattern: str) -> str:
 
 def _formatted(day: date, pattern: str) -> str:
     preferences = reader()
-    arabic = preferences.language == "ar"
-    locale = TRADITIONS[preferences.months] if arabic else LOCALES[preferences.language]
+    # Moments with zones can be equal and yet of two days.
+    day = day.date() if isinstance(day, datetime) else day
+    return _in_words(day, pattern, preferences.language, preferences.months, preferences.digits)
+
+
+# A page names some sixty days, most of them again on the next page.
+@lru_cache(4096)
+def _in_words(day: date, pattern: str, language: Language, months: str, digits: str) -> str:
+    locale = TRADITIONS[months] if language == "ar" else LOCALES[language]
     return in_digits(format_date(day, pattern, locale=locale))
 
 

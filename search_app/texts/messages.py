@@ -18,7 +18,7 @@ from typing import Any
 from babel import Locale
 from babel.numbers import format_decimal
 
-from .reader import reader
+from .reader import Language, reader
 
 LOCALES: Mapping[str, Locale] = {"ar": Locale("ar"), "en": Locale("en", "GB")}
 NUMBERING: Mapping[str, str] = {"latin": "latn", "arabic": "arab"}
@@ -518,7 +518,12 @@ def plural(key: str, count: int) -> str:
     >>> plural("results", 3)
     '3 نتائج'
     """
-    language = reader().language
+    preferences = reader()
+    return _counted(key, count, preferences.language, preferences.digits)
+
+
+@lru_cache(4096)
+def _counted(key: str, count: int, language: Language, digits: str) -> str:
     forms = CATALOGUES[language][1][key]
     form = forms.get(LOCALES[language].plural_form(count)) or forms["other"]
-    return form.format(count=number(count))
+    return form.format(count=_written(count, language, digits))

@@ -1,16 +1,63 @@
-"""Absolute addresses, for what is read away from the site: feeds, citations, plug-ins."""
+"""Addresses: paths, made once; and absolute ones for what is read away from the site."""
 
 from __future__ import annotations
 
 import ipaddress
+from functools import cache, lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import current_app, request, url_for
 from werkzeug.exceptions import SecurityError
 
+from ..page import SearchParameters
+from ..parameters import to_query_string
+from ..texts.reader import reader
 from .config import AppConfig
 
 SETTINGS = "KHABAR"  # under which the application keeps its AppConfig
+
+
+LEFT_AS_THEY_ARE = "!$'()*,/:;?@"  # in the query of an address, as url_for leaves them
+
+
+def path_of(endpoint: str, **values: str) -> str:
+    """Return the path of *endpoint*, made once: a page of results leads to one a hundred times."""
+    return _path(request.script_root, endpoint, *values.items())
+
+
+@lru_cache(2048)
+def _path(root: str, endpoint: str, *values: tuple[str, str]) -> str:
+    del root  # of the request, where url_for looks for it
+    return url_for(endpoint, **dict(values))  # type: ignore[arg-type]
+
+
+@lru_cache(256)
+def query_of(*values: tuple[str, str]) -> str:
+    """Return those of *values* that are not empty as the query of an address, "?" before them.
+
+    >>> query_of(("q", "a b"), ("with", ""))
+    '?q=a+b'
+    """
+    written = urlencode([(name, value) for name, value in values if value], safe=LEFT_AS_THEY_ARE)
+    return f"?{written}" if written else ""
+
+
+def defaults() -> SearchParameters:
+    """Return the search that the reader's preferences ask for where an address does not say."""
+    chosen = reader()
+    return _defaults(int(chosen.per_page), chosen.group == "yes")
+
+
+@cache
+def _defaults(per_page: int, group: bool) -> SearchParameters:
+    return SearchParameters(per_page=per_page, group=group)
+
+
+def search_url(parameters: SearchParameters, **changes: Any) -> str:
+    """Return the canonical address of a search, *changes* made to it."""
+    query_string = to_query_string(parameters, defaults(), **changes)
+    return path_of("search") + (f"?{query_string}" if query_string else "")
 
 
 def settings() -> AppConfig:

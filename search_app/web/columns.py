@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from ..page import Bar
+from ..texts.day_text import span_in_words
+from ..texts.messages import plural
 
 # Each bar is at least 24 pixels wide, to be pressed.
 WIDE_BARS = 30  # on a page of 768 pixels and more
@@ -19,6 +21,28 @@ class Column(NamedTuple):
 
     bar: Bar
     height: int
+
+
+class DrawnBar(NamedTuple):
+    """A column as a page writes it; without articles it has no address and no title."""
+
+    days: str  # the first and the last, in ISO 8601
+    height: int
+    selected: bool
+    address: str = ""
+    title: str = ""
+
+
+def drawn_bars(drawn: Sequence[Column], address: Callable[[str, str], str]) -> Iterator[DrawnBar]:
+    """Yield *drawn* with texts and addresses; *address* makes one of two days in ISO 8601."""
+    for bar, height in drawn:
+        first, last = bar.start.isoformat(), bar.end.isoformat()
+        days = f"{first}/{last}"
+        if not bar.count:
+            yield DrawnBar(days, height, bar.selected)
+            continue
+        title = f"{span_in_words(bar.start, bar.end)}: {plural('articles', bar.count)}"
+        yield DrawnBar(days, height, bar.selected, address(first, last), title)
 
 
 def columns(bars: Sequence[Bar], most: int | None = None) -> tuple[Column, ...]:

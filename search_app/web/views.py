@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from itertools import count
-from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
-from flask import Flask, Response, abort, current_app, jsonify, render_template, request, url_for
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    jsonify,
+    render_template,
+    request,
+    url_for,
+)
 
 from ..page import FILTERS, NO_FILTERS, HomePage, Offer, SearchPage, SearchParameters
 from ..parameters import clean_query, left_out, parse_parameters, to_query_string
@@ -20,8 +29,10 @@ from ..texts.messages import number, plural, text
 from ..texts.reader import reader
 from . import citations, structured_data
 from . import presentation as shown
+from .addresses import defaults, path_of, query_of, search_url
 from .assets import Asset
-from .columns import NARROW_BARS, WIDE_BARS, columns
+from .columns import NARROW_BARS, WIDE_BARS, columns, drawn_bars
+from .facet_rows import facet_rows
 from .failures import ArticleNotFound
 from .record import last_page
 from .service import Service
@@ -52,6 +63,7 @@ class Pages:
             plural=plural,
             shown=shown,
             filters=FILTERS,
+            facet_rows=facet_rows,
             no_filters=NO_FILTERS,
             days=day_text,
             structured_data=structured_data,
@@ -62,13 +74,14 @@ class Pages:
             reader=reader,
             defaults=defaults,
             columns=columns,
+            drawn_bars=drawn_bars,
             narrow_bars=NARROW_BARS,
             wide_bars=WIDE_BARS,
             asset_url=self.asset_url,
             search_url=search_url,
             offer_url=offer_url,
             article_url=article_url,
-            source_name=self.service.source_name,
+            source_name=self.source_name,
         )
 
     def home(self) -> str:
@@ -100,15 +113,6 @@ class Pages:
                 examples=self.service.home().examples,
             )
         last = last_page(page)
-        chosen_days = tuple(d.isoformat() if d else "" for d in (parameters.start, parameters.end))
-
-        def days_url(start: str, end: str) -> str:
-            """Return the search in these days, without any where they are those chosen."""
-            everywhere = search_url(parameters, start=None, end=None)
-            if chosen_days == (start, end):
-                return everywhere
-            return f"{everywhere}&" + urlencode({"from": start, "to": end})
-
         template = "results.html" if page.results else "past.html"
         return render_template(
             template,
@@ -118,7 +122,7 @@ class Pages:
             numbers=shown.page_numbers(min(parameters.page, last), last),
             forms=_forms(page),
             today=date.today(),
-            days_url=days_url,
+            days_url=_days_url(parameters),
         )
 
     def article(self, article_id: str) -> str:
@@ -150,6 +154,13 @@ class Pages:
             hits=count(1),
             most_words=plural("words", MOST_WORDS),
         )
+
+    def source_name(self, source_id: str) -> str:
+        """Return the Arabic name of a paper, looked up once a page."""
+        names: dict[str, str] = g.setdefault("source_names", {})
+        if source_id not in names:
+            names[source_id] = self.service.source_name(source_id)
+        return names[source_id]
 
     def analyze(self) -> str:
         """Show the words of the index that stand for each word of the query, and why."""
@@ -204,18 +215,6 @@ def suggest_url() -> str:
     return url_for("api_suggest") if "api_suggest" in current_app.view_functions else ""
 
 
-def defaults() -> SearchParameters:
-    """Return the search that the reader's preferences ask for where an address does not say."""
-    chosen = reader()
-    return SearchParameters(per_page=int(chosen.per_page), group=chosen.group == "yes")
-
-
-def search_url(parameters: SearchParameters, **changes: Any) -> str:
-    """Return the canonical address of a search, *changes* made to it."""
-    query_string = to_query_string(parameters, defaults(), **changes)
-    return url_for("search") + (f"?{query_string}" if query_string else "")
-
-
 def offer_url(parameters: SearchParameters, offer: Offer) -> str:
     """Return the address of the search that is offered: as it would be typed, nothing corrected."""
     return search_url(parameters, query=offer.query, as_typed=False, **left_out(offer.without))
@@ -223,8 +222,23 @@ def offer_url(parameters: SearchParameters, offer: Offer) -> str:
 
 def article_url(article_id: str, query: str = "", compared: str = "") -> str:
     """Return the address of an article, its words for *query* marked, a copy beside it."""
-    values: dict[str, Any] = {"q": query or None, "with": compared or None}
-    return url_for("article", article_id=article_id, **values)
+    return path_of("article", article_id=article_id) + query_of(("q", query), ("with", compared))
+
+
+def _days_url(parameters: SearchParameters) -> Callable[[str, str], str]:
+    """Return what makes the address of the search in the days between two.
+
+    Where they are those that are chosen it is the search without any.
+    """
+    everywhere = search_url(parameters, start=None, end=None)
+    chosen = tuple(d.isoformat() if d else "" for d in (parameters.start, parameters.end))
+
+    def address(start: str, end: str) -> str:
+        if chosen == (start, end):
+            return everywhere
+        return f"{everywhere}&from={quote_plus(start)}&to={quote_plus(end)}"
+
+    return address
 
 
 def _all_of_days(start: str, end: str) -> str:
