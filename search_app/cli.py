@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import sys
 from collections.abc import Callable
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
-from typing import IO, Any
+from tempfile import TemporaryDirectory
+from typing import IO
 
 import click
 from rich.console import Console
@@ -35,9 +37,12 @@ from .parameters import HALF_LIFE, LONGEST_HALF_LIFE
 from .results.counts import counts_csv
 from .search import SUGGESTIONS, SearchService
 from .web.config import AppConfig
+from .web.metrics import forget_process, share_figures
+from .web.processes import AS_CORES, usual_processes
 from .web.record import counts_record, explained_record, search_record, suggestion_records
 from .web.request_log import log_to_stderr
-from .web.server import LOOPBACK, PORT, THREADS, make_server
+from .web.server import LOOPBACK, PORT, THREADS, listen
+from .web.server import serve as run_server
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 SYSTEM_NAMES = ("khabar", "learnt", "related", "light10")
@@ -326,18 +331,25 @@ Examples:
     show_default=True,
 )
 @click.option(
+    "--processes",
+    type=click.IntRange(0, 64),
+    envvar="KHABAR_PROCESSES",
+    default=0,
+    help=f"That answer at this address. 0: as many as there are cores, {AS_CORES} at most.",
+)
+@click.option(
     "--request-log/--no-request-log",
     default=True,
     show_default=True,
     help="A line of JSON for each request on standard error.",
 )
-def serve(index_path: Path, host: str, port: int, threads: int, request_log: bool) -> None:
+def serve(
+    index_path: Path, host: str, port: int, threads: int, processes: int, request_log: bool
+) -> None:
     """Serve the pages and the API over the index; README lists the settings."""
     config = AppConfig.of_environment(os.environ, index_home=index_path)
-    service = _service(index_path)
-    service.home()  # an index that cannot be served is said now, not to the first reader
     log_to_stderr(requests=request_log)
-    _serve(service, config, host, [port], threads)
+    _serve(config, host, [port], threads, processes or usual_processes())
 
 
 @cli.command()
@@ -355,7 +367,7 @@ def demo(host: str, port: int | None, threads: int) -> None:
     say(f"{report.articles} articles of the bundled corpus are indexed in {index_path}.")
     ports = [port] if port is not None else list(range(PORT, PORT + PORTS_TRIED))
     log_to_stderr(requests=False)
-    _serve(_service(index_path), AppConfig(index_home=index_path), host, ports, threads)
+    _serve(AppConfig(index_home=index_path), host, ports, threads, processes=1)
 
 
 def _demo_index() -> Path:
@@ -369,25 +381,25 @@ def bundled_corpus() -> Path:
     return inside if inside.is_dir() else Path(__file__).resolve().parent.parent / "corpus"
 
 
-def _serve(
-    service: SearchService, config: AppConfig, host: str, ports: list[int], threads: int
-) -> None:
-    app = create_app(config, service)
-    server = _bind(app, host, ports, threads)
-    shown = f"[{host}]" if ":" in host else host
-    say(f"Khabar answers at http://{shown}:{server.effective_port}/  (Ctrl-C ends it)")
-    try:
-        server.run()
-    finally:
-        server.close()
+def _serve(config: AppConfig, host: str, ports: list[int], threads: int, processes: int) -> None:
+    service = SearchService(IndexHome(config.index_home), backends.default(processes))
+    service.home()  # an index that cannot be served is said now, not to the first reader
+    service.close()  # each process opens it for itself
+    with TemporaryDirectory(prefix="khabar-") as figures, _bind(host, ports) as listening:
+        if processes > 1:
+            share_figures(Path(figures))
+        app = create_app(config, service)
+        shown = f"[{host}]" if ":" in host else host
+        say(f"Khabar answers at http://{shown}:{listening.getsockname()[1]}/  (Ctrl-C ends it)")
+        run_server(app, listening, threads, processes, forget_process)
         service.close()
 
 
-def _bind(app: Any, host: str, ports: list[int], threads: int) -> Any:
-    """Return a server on the first port that is free."""
+def _bind(host: str, ports: list[int]) -> socket.socket:
+    """Return a socket that listens on the first port that is free."""
     for port in ports:
         try:
-            return make_server(app, host, port, threads)
+            return listen(host, port)
         except OSError as error:
             problem = error
     raise KhabarError(

@@ -15,7 +15,7 @@ from indexer.build import build
 from indexer.index.storage.home import IndexHome
 from search_app import create_app
 from search_app.search import SearchService
-from search_app.web.server import make_server
+from search_app.web.server import listen, make_server
 
 # A loaded machine is no failure: examples take the time they take.
 settings.register_profile("khabar", deadline=None)
@@ -72,7 +72,9 @@ def service(corpus_index: Path) -> Iterator[SearchService]:
 @pytest.fixture(scope="session")
 def live_server(corpus_index: Path, service: SearchService) -> Iterator[str]:
     """The address of the production server over the bundled corpus."""
-    server = make_server(create_app({"index_home": corpus_index, **UNBOUNDED}, service), port=0)
+    server = make_server(
+        create_app({"index_home": corpus_index, **UNBOUNDED}, service), listen(port=0)
+    )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"

@@ -6,6 +6,7 @@ Searcher below; to be updated, also UpdatableBackend and IndexUpdater. *Should*:
 sorts, facets and spans in its own way, as long as the records are these.
 """
 
+from ..index.searching.byte_cache import DEFAULT_BYTES, LEAST_BYTES
 from ..index.words.suggestions import Suggestion
 from .embedded import Embedded
 from .seam import (
@@ -30,9 +31,12 @@ from .seam import (
 )
 
 
-def default() -> UpdatableBackend:
-    """Return the engine that is used where nobody asks for another."""
-    return Embedded()
+def default(processes: int = 1) -> UpdatableBackend:
+    """Return the engine that is used where nobody asks for another.
+
+    It is that of one of *processes*, which together keep as much in memory as one would.
+    """
+    return Embedded(max(LEAST_BYTES, DEFAULT_BYTES // processes))
 
 
 __all__ = [

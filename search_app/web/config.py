@@ -27,7 +27,7 @@ class AppConfig:
     X-Forwarded-For; with 0 that header is not believed.
     ``requests_per_second``, ``burst``: how fast one client may ask, and how
     many requests at once; the same for ``/api/`` alone. 0 sets no bound.
-    ``searches_at_once``: requests that are worked on at the same time;
+    ``searches_at_once``: requests that a process works on at the same time;
     ``searches_in_line`` more wait for ``wait_seconds`` at most.
     ``log_queries``: whether the log of requests holds what was searched for.
     ``metrics``: whether /metrics answers.

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import fcntl
 import ipaddress
+import mmap
+import secrets
+import struct
+import tempfile
 import threading
 import time
-from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import blake2b
 
-MAX_CLIENTS = 10_000  # that are remembered; the longest unseen is forgotten first
+ROWS = 8192  # of the table of clients
+WAYS = 8  # clients of one row; the one whose bucket is the fullest is forgotten for another
+_ROW = struct.Struct(f"{WAYS}Q{WAYS}d")  # names, and when each one's bucket is full again
 
 
 class ClientRates:
     """Counts requests by client, as a bucket of *burst* that fills *per_second*.
 
     The bucket is kept as one number, the moment at which it will be full
-    again (the generic cell rate algorithm), so a client costs one float and
-    nothing has to be swept.
+    again (the generic cell rate algorithm), in a table of fixed size that all
+    processes share that come of this one: nothing has to be swept, and a
+    client has one bucket whichever process answers.
     """
 
     def __init__(
@@ -24,14 +33,15 @@ class ClientRates:
         per_second: float,
         burst: int,
         clock: Callable[[], float] = time.monotonic,
-        max_clients: int = MAX_CLIENTS,
+        rows: int = ROWS,
     ):
         self._interval = 1 / per_second
         self._slack = (max(1, burst) - 1) * self._interval
         self._clock = clock
-        self._max_clients = max_clients
-        self._full_at: OrderedDict[str, float] = OrderedDict()
-        self._lock = threading.Lock()
+        self._rows = rows
+        self._table = mmap.mmap(-1, rows * _ROW.size)
+        self._secret = secrets.token_bytes(16)  # nobody chooses whose row is theirs
+        self._lock = _Lock()
 
     def wait(self, client: str) -> float:
         """Count a request of *client* and return 0, or the seconds until it may ask again.
@@ -40,14 +50,37 @@ class ClientRates:
         >>> [rates.wait("a"), rates.wait("a"), rates.wait("a"), rates.wait("b")]
         [0.0, 0.0, 0.5, 0.0]
         """
+        digest = blake2b(client.encode(), digest_size=8, key=self._secret).digest()
+        name = int.from_bytes(digest, "little") or 1  # 0 is nobody
+        row = name % self._rows * _ROW.size
         now = self._clock()
-        with self._lock:
-            full_at = max(self._full_at.pop(client, now), now)
-            early = full_at - self._slack - now
-            self._full_at[client] = full_at if early > 0 else full_at + self._interval
-            if len(self._full_at) > self._max_clients:
-                self._full_at.popitem(last=False)
+        with self._lock.held():
+            cells = list(_ROW.unpack_from(self._table, row))
+            names, full_at = cells[:WAYS], cells[WAYS:]
+            known = name in names
+            way = names.index(name) if known else full_at.index(min(full_at))
+            full = max(full_at[way], now) if known else now
+            early = full - self._slack - now
+            names[way], full_at[way] = name, full if early > 0 else full + self._interval
+            _ROW.pack_into(self._table, row, *names, *full_at)
         return max(0.0, early)
+
+
+class _Lock:
+    """Held by one thread of one process; free when its process ends, however that ends."""
+
+    def __init__(self) -> None:
+        self._among_threads = threading.Lock()
+        self._among_processes = tempfile.TemporaryFile()  # noqa: SIM115  # as long as the lock
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        with self._among_threads:
+            fcntl.lockf(self._among_processes, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.lockf(self._among_processes, fcntl.LOCK_UN)
 
 
 class Gate:

@@ -2,42 +2,73 @@
 
 from __future__ import annotations
 
+import os
+import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, g, request
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import values as prometheus_values
+from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from prometheus_client.registry import Collector
 
+from indexer.backends import CacheUse
 from indexer.errors import KhabarError
 
 from ..page import SearchPage, SearchParameters
 from .service import Service
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # where prometheus-client looks for figures of all processes
+
+
+def share_figures(folder: Path) -> None:
+    """Let all Metrics that are made from now on be those of all processes that come of this one.
+
+    Their figures stand in files of *folder*, which is empty.
+    """
+    os.environ[FOLDER] = str(folder)
+    # prometheus-client has chosen when it was imported, which the command line does first.
+    prometheus_values.ValueClass = prometheus_values.MultiProcessValue()
+
+
+def forget_process(process: int) -> None:
+    """Leave out what a process that ended held in memory; what it counted stays counted."""
+    mark_process_dead(process, os.environ[FOLDER])
 
 
 class Metrics:
-    """The figures of one application, in a registry of their own."""
+    """The figures of one application, in a registry of their own.
+
+    After ``share_figures`` they are sums over all processes.
+    """
 
     def __init__(self, service: Service):
+        self.service = service
         self.registry = CollectorRegistry()
+        own: CollectorRegistry | None = self.registry
+        if FOLDER in os.environ:
+            MultiProcessCollector(self.registry, os.environ[FOLDER])
+            own = None  # what this process counts is among what is collected
         self.registry.register(IndexCollector(service))
         self.latency = Histogram(
             "khabar_request_seconds",
             "Seconds from a request to its answer",
             ["endpoint", "status"],
             buckets=SECONDS,
-            registry=self.registry,
+            registry=own,
         )
         self.searches = Counter(
-            "khabar_searches", "Searches by what came of them", ["outcome"], registry=self.registry
+            "khabar_searches", "Searches by what came of them", ["outcome"], registry=own
         )
         for outcome in ("found", "nothing", "partial"):
             self.searches.labels(outcome)  # there from the start, at 0
+        self.cache = CacheFigures(own)
 
     def register(self, app: Flask, *, public: bool) -> None:
         """Let *app* be measured; with *public* the figures can be read at /metrics."""
@@ -54,10 +85,12 @@ class Metrics:
         if found is not None:
             outcome = "partial" if found.partial else "found" if found.total else "nothing"
             self.searches.labels(outcome).inc()
+            self.cache.note(self.service)
         return response
 
     def show(self) -> Response:
         """Answer all figures as Prometheus reads them."""
+        self.cache.note(self.service)
         return Response(generate_latest(self.registry), content_type=CONTENT_TYPE_LATEST)
 
 
@@ -89,11 +122,34 @@ class IndexCollector(Collector):
         )
         age = max(0.0, time.time() - state.created.timestamp())
         yield GaugeMetricFamily("khabar_index_age_seconds", "Seconds since the commit", age)
-        cache = state.cache
-        yield GaugeMetricFamily("khabar_cache_bytes", "Bytes of decoded lists", cache.size)
-        yield GaugeMetricFamily("khabar_cache_limit_bytes", "Bytes they may take", cache.limit)
-        yield CounterMetricFamily("khabar_cache_hits", "Lists found in memory", cache.hits)
-        yield CounterMetricFamily("khabar_cache_misses", "Lists decoded", cache.misses)
+
+
+class CacheFigures:
+    """What is kept of an index in memory, and how often it was of use."""
+
+    def __init__(self, registry: CollectorRegistry | None):
+        def gauge(name: str, meaning: str) -> Gauge:
+            return Gauge(name, meaning, registry=registry, multiprocess_mode="livesum")
+
+        self.size = gauge("khabar_cache_bytes", "Bytes of decoded lists")
+        self.limit = gauge("khabar_cache_limit_bytes", "Bytes they may take")
+        self.hits = Counter("khabar_cache_hits", "Lists found in memory", registry=registry)
+        self.misses = Counter("khabar_cache_misses", "Lists decoded", registry=registry)
+        self._noted = CacheUse()
+        self._lock = threading.Lock()
+
+    def note(self, service: Service) -> None:
+        """Take over what the cache of this process says now."""
+        try:
+            use = service.state().cache
+        except KhabarError:
+            return
+        with self._lock:
+            before, self._noted = self._noted, use
+            self.size.set(use.size)
+            self.limit.set(use.limit)
+            self.hits.inc(max(0, use.hits - before.hits))
+            self.misses.inc(max(0, use.misses - before.misses))
 
 
 class Noted:

@@ -1,33 +1,42 @@
-"""The production server."""
+"""The production server: waitress, in as many processes as are asked for, on one socket."""
 
 from __future__ import annotations
 
+import socket
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
 from waitress.server import create_server
 
 from .config import MAX_BODY_BYTES
+from .processes import Supervisor, end_on_signal
 
 LOOPBACK = "127.0.0.1"
 PORT = 8000
-THREADS = 16  # most of them wait: AppConfig.searches_at_once says how many work
+THREADS = 16  # of a process; most of them wait: AppConfig.searches_at_once says how many work
 MAX_CONNECTIONS = 500  # slow ones hold no thread, only one of these
+WAITING_CONNECTIONS = 1024  # that no process has taken yet
 IDLE_SECONDS = 30  # after which a connection without a byte is closed
 # Room for an address with a query far too long, which then gets a page of ours.
 MAX_HEADER_BYTES = 512 * 1024
 
 
-def make_server(app: Flask, host: str = LOOPBACK, port: int = PORT, threads: int = THREADS) -> Any:
-    """Return a waitress server, bound and not yet running; port 0 takes a free one.
+def listen(host: str = LOOPBACK, port: int = PORT) -> socket.socket:
+    """Return a socket that listens; port 0 takes a free one. OSError where that cannot be."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=WAITING_CONNECTIONS)
+
+
+def make_server(app: Flask, listening: socket.socket, threads: int = THREADS) -> Any:
+    """Return a waitress server over a socket that listens, not yet running.
 
     ``run()`` serves until interrupted, ``close()`` stops it, ``effective_port``
     is where it listens.
     """
     return create_server(
         app,
-        host=host,
-        port=port,
+        sockets=[listening],
         threads=threads,
         max_request_body_size=MAX_BODY_BYTES,
         max_request_header_size=MAX_HEADER_BYTES,
@@ -40,6 +49,29 @@ def make_server(app: Flask, host: str = LOOPBACK, port: int = PORT, threads: int
     )
 
 
-def serve(app: Flask, host: str = LOOPBACK, port: int = PORT, threads: int = THREADS) -> None:
-    """Serve *app* until interrupted. By default only this machine can reach it."""
-    make_server(app, host, port, threads).run()
+def serve(
+    app: Flask,
+    listening: socket.socket,
+    threads: int = THREADS,
+    processes: int = 1,
+    gone: Callable[[int], None] = lambda process: None,
+) -> None:
+    """Serve *app* until interrupted.
+
+    All *processes* take their connections from the one socket, whichever is
+    free; *gone* is told the number of each that ended. *app* must not hold an
+    open index yet where there are several.
+    """
+
+    def work() -> None:
+        end_on_signal()
+        server = make_server(app, listening, threads)
+        try:
+            server.run()
+        finally:
+            server.close()
+
+    if processes > 1:
+        Supervisor(work, processes, gone).run()
+    else:
+        work()

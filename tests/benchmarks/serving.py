@@ -46,16 +46,16 @@ import sys
 from pathlib import Path
 from flask import Response
 from indexer import backends
-from indexer.index.home import IndexHome
+from indexer.index.storage.home import IndexHome
 from search_app import create_app
 from search_app.search import SearchService
-from search_app.server import make_server
+from search_app.web.server import listen, make_server
 service = SearchService(IndexHome(Path(sys.argv[1])), backends.default())
 app = create_app({"requests_per_second": 0}, service)
 page = []
 app.add_url_rule(sys.argv[3], "same_page", lambda: Response(page[0], mimetype="text/html"))
 page.append(app.test_client().get(sys.argv[2]).data)
-server = make_server(app, port=0)
+server = make_server(app, listen(port=0))
 print(server.effective_port, flush=True)
 server.run()
 """

@@ -27,7 +27,7 @@ from search_app.web import spreadsheet
 from search_app.web.headers import SECURITY_HEADERS
 from search_app.web.presentation import safe_url
 from search_app.web.request_log import JsonLines
-from search_app.web.server import make_server
+from search_app.web.server import listen, make_server
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 UNBOUNDED = {"requests_per_second": 0, "api_requests_per_second": 0}
@@ -119,7 +119,7 @@ def client(hostile):
 
 
 def run_server(app):
-    server = make_server(app, port=0)
+    server = make_server(app, listen(port=0))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     return server, thread

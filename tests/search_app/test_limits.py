@@ -1,5 +1,6 @@
 """How much may be asked for: by one client in a second, and by all at once."""
 
+import os
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -54,11 +55,43 @@ def test_whoever_waits_as_long_as_was_said_passes():
 
 
 def test_many_clients_take_no_more_memory():
-    rates = ClientRates(1, 1, Clock(), max_clients=100)
+    rates = ClientRates(1, 1, Clock(), rows=10)
+    size = len(rates._table)
     for number in range(1000):
         rates.wait(str(number))
-    assert len(rates._full_at) == 100
+    assert len(rates._table) == size
     assert rates.wait("999") > 0, "the last one is remembered"
+
+
+def test_of_many_clients_the_one_is_forgotten_that_waits_the_least():
+    rates = ClientRates(1, 5, clock := Clock(), rows=1)
+    for _ in range(6):
+        rates.wait("busy")
+    for number in range(100):
+        clock.now += 0.001
+        rates.wait(str(number))
+    assert rates.wait("busy") > 0
+
+
+def test_processes_share_one_bucket_a_client():
+    """Four processes ask at once; together no more pass than of one."""
+    rates = ClientRates(per_second=0.001, burst=100)
+    reading, writing = os.pipe()
+    children = []
+    for _ in range(4):
+        child = os.fork()
+        if child == 0:
+            try:
+                passed = sum(rates.wait("a") == 0 for _ in range(100))
+                os.write(writing, bytes([passed]))
+            finally:
+                os._exit(0)
+        children.append(child)
+    for child in children:
+        os.waitpid(child, 0)
+    passed = os.read(reading, 10)
+    assert len(passed) == 4
+    assert sum(passed) == 100
 
 
 def test_a_gate_lets_so_many_through():

@@ -58,4 +58,4 @@ def test_the_server_does_not_name_itself(live_server):
 
 def test_only_this_machine_is_served_unless_asked_otherwise():
     assert server.LOOPBACK == "127.0.0.1"
-    assert server.make_server.__defaults__[0] == server.LOOPBACK
+    assert server.listen.__defaults__[0] == server.LOOPBACK
