@@ -30,13 +30,17 @@ class Admission:
         self._warned = False
 
     def register(self, app: Flask) -> None:
-        """Let *app* look at each request before it is answered."""
+        """Let *app* look at each request before it is answered: how often its client asks."""
         app.before_request(self.admit)
+
+    def register_places(self, app: Flask) -> None:
+        """Let *app* take a place for each request that is still to be answered."""
+        app.before_request(self.enter)
         app.after_request(self.leave_when_sent)
         app.teardown_request(self.leave_at_last)
 
     def admit(self) -> None:
-        """Raise what the request is refused with, if it is; else take a place for it."""
+        """Raise what the request is refused with where its client asks too much."""
         if (request.content_length or 0) > self.config.max_body_bytes:
             raise RequestEntityTooLarge
         if request.endpoint in FREE:
@@ -46,6 +50,11 @@ class Admission:
         seconds = rates.wait(client_of(request.remote_addr)) if rates else 0
         if seconds:
             raise TooManyRequests(retry_after=math.ceil(seconds))
+
+    def enter(self) -> None:
+        """Take a place for the request; raise where there is none in time."""
+        if request.endpoint in FREE:
+            return
         if not self.gate.enter():
             raise ServiceUnavailable(retry_after=RETRY_SECONDS)
         g.place = _Place(self.gate)

@@ -1,4 +1,4 @@
-"""What a browser has already is not sent, nor even searched for, again."""
+"""What a browser has already is not sent again; what was made a moment ago is not made again."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from flask import Flask, Response, g, request
 
 from indexer.errors import KhabarError
 
+from ..texts.reader import reader
 from .admission import FREE
+from .kept import KeptAnswers, Outcome
 from .service import Service
 
 SOURCES = ("*.py", "*.html", "*.svg", "*.toml", "*.css", "*.js", "*.txt")
@@ -25,11 +27,12 @@ class Conditional:
     comes in between, the answer is newer than its tag, never older.
     """
 
-    def __init__(self, service: Service):
+    def __init__(self, service: Service, kept: KeptAnswers):
         self.service = service
+        self.kept = kept
 
     def register(self, app: Flask) -> None:
-        """Let *app* answer 304 where the reader has what would be sent."""
+        """Let *app* answer 304 where the reader has what would be sent, else what is kept."""
         app.before_request(self.look)
         app.after_request(self.tag)
 
@@ -41,7 +44,14 @@ class Conditional:
             g.tag = self._tag()
         except KhabarError:
             return None  # nothing to serve: the page says so
-        return Response(status=304) if request.if_none_match.contains_weak(g.tag) else None
+        if request.if_none_match.contains_weak(g.tag):
+            return Response(status=304)
+        kept = self.kept.get(g.tag)
+        if kept is None:
+            return None
+        response, g.found = kept
+        g.is_kept = True
+        return response
 
     def _tag(self) -> str:
         state = self.service.state()
@@ -50,18 +60,22 @@ class Conditional:
             state.generation,
             str(state.commit),
             date.today().isoformat(),  # "yesterday" is another day tomorrow
+            request.scheme,
             request.host,
             request.script_root,
             request.full_path,
-            request.headers.get("Cookie", ""),  # of preferences
+            reader().encode(),
         )
         return hashlib.sha256("\n".join(map(repr, parts)).encode()).hexdigest()[:24]
 
     def tag(self, response: Response) -> Response:
-        """Say what the answer depends on, unless it is one that should not be kept."""
+        """Say what the answer depends on, and keep it, unless it is one that should not be kept."""
         found = g.get("found")
         whole = found is None or not found.partial
         if "tag" in g and response.status_code in (200, 304) and whole:
+            if request.method == "GET" and "is_kept" not in g:
+                outcome = None if found is None else Outcome(found.total)
+                self.kept.put(g.tag, response, outcome)
             response.set_etag(g.tag, weak=True)
             response.vary.add("Cookie")
         return response

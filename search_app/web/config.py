@@ -29,6 +29,8 @@ class AppConfig:
     many requests at once; the same for ``/api/`` alone. 0 sets no bound.
     ``searches_at_once``: requests that a process works on at the same time;
     ``searches_in_line`` more wait for ``wait_seconds`` at most.
+    ``kept_answers_mib``: mebibytes of answers that a process keeps, to send
+    them again where nothing has changed; 0 keeps none.
     ``log_queries``: whether the log of requests holds what was searched for.
     ``metrics``: whether /metrics answers.
     """
@@ -45,6 +47,7 @@ class AppConfig:
     searches_at_once: int = 4
     searches_in_line: int = 10
     wait_seconds: float = 2.0
+    kept_answers_mib: float = 32.0
     log_queries: bool = False
     metrics: bool = True
 

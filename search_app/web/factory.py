@@ -19,6 +19,7 @@ from .assets import load_assets
 from .conditional import Conditional
 from .config import AppConfig
 from .headers import SECURITY_HEADERS, STRICT_TRANSPORT
+from .kept import KeptAnswers
 from .metrics import Metrics, Noted
 from .request_log import RequestLog
 from .service import Service
@@ -74,7 +75,6 @@ def build_app(config: Mapping[str, Any] | AppConfig | None, service: Service | N
     guide.Guide(answers).register(app)
     api.Api(answers).register(app)
     downloads.Downloads(answers).register(app)
-    preferences.register(app)
     failures.register(app)
     return app
 
@@ -90,10 +90,14 @@ def _surround(app: Flask, settings: AppConfig, service: Service) -> None:
     app.config.update(COMPRESSION)
     Compress(app)
     RequestLog(settings).register(app)
-    Metrics(service).register(app, public=settings.metrics)
+    kept = KeptAnswers(settings.kept_answers_mib)
+    Metrics(service, kept).register(app, public=settings.metrics)
     app.after_request(_secure)
-    Admission(settings).register(app)
-    Conditional(service).register(app)
+    admission = Admission(settings)
+    admission.register(app)
+    preferences.register(app)
+    Conditional(service, kept).register(app)
+    admission.register_places(app)
 
 
 def _secure(response: Response) -> Response:

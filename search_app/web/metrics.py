@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from indexer.backends import CacheUse
 from indexer.errors import KhabarError
 
 from ..page import SearchPage, SearchParameters
+from .kept import KeptAnswers, Outcome
 from .service import Service
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
@@ -48,8 +50,9 @@ class Metrics:
     After ``share_figures`` they are sums over all processes.
     """
 
-    def __init__(self, service: Service):
+    def __init__(self, service: Service, kept: KeptAnswers):
         self.service = service
+        self.kept = kept
         self.registry = CollectorRegistry()
         own: CollectorRegistry | None = self.registry
         if FOLDER in os.environ:
@@ -68,7 +71,8 @@ class Metrics:
         )
         for outcome in ("found", "nothing", "partial"):
             self.searches.labels(outcome)  # there from the start, at 0
-        self.cache = CacheFigures(own)
+        self.cache = CacheFigures("cache", "Lists", own)
+        self.answers = CacheFigures("kept_answers", "Answers", own)
 
     def register(self, app: Flask, *, public: bool) -> None:
         """Let *app* be measured; with *public* the figures can be read at /metrics."""
@@ -81,16 +85,21 @@ class Metrics:
         seconds = time.perf_counter() - g.get("started", time.perf_counter())
         endpoint = request.endpoint or "none"
         self.latency.labels(endpoint, str(response.status_code)).observe(seconds)
-        found: SearchPage | None = g.get("found")
+        found: SearchPage | Outcome | None = g.get("found")
         if found is not None:
             outcome = "partial" if found.partial else "found" if found.total else "nothing"
             self.searches.labels(outcome).inc()
-            self.cache.note(self.service)
+            self._note()
         return response
+
+    def _note(self) -> None:
+        self.answers.note(self.kept.use)
+        with suppress(KhabarError):  # there may be no index yet
+            self.cache.note(self.service.state().cache)
 
     def show(self) -> Response:
         """Answer all figures as Prometheus reads them."""
-        self.cache.note(self.service)
+        self._note()
         return Response(generate_latest(self.registry), content_type=CONTENT_TYPE_LATEST)
 
 
@@ -125,25 +134,26 @@ class IndexCollector(Collector):
 
 
 class CacheFigures:
-    """What is kept of an index in memory, and how often it was of use."""
+    """How much of something a process keeps in memory, and how often it was of use."""
 
-    def __init__(self, registry: CollectorRegistry | None):
-        def gauge(name: str, meaning: str) -> Gauge:
-            return Gauge(name, meaning, registry=registry, multiprocess_mode="livesum")
+    def __init__(self, name: str, what: str, registry: CollectorRegistry | None):
+        def gauge(kind: str, meaning: str) -> Gauge:
+            mode: Any = "livesum"
+            name_of = f"khabar_{name}_{kind}"
+            return Gauge(name_of, meaning, registry=registry, multiprocess_mode=mode)
 
-        self.size = gauge("khabar_cache_bytes", "Bytes of decoded lists")
-        self.limit = gauge("khabar_cache_limit_bytes", "Bytes they may take")
-        self.hits = Counter("khabar_cache_hits", "Lists found in memory", registry=registry)
-        self.misses = Counter("khabar_cache_misses", "Lists decoded", registry=registry)
+        def counter(kind: str, meaning: str) -> Counter:
+            return Counter(f"khabar_{name}_{kind}", meaning, registry=registry)
+
+        self.size = gauge("bytes", f"{what} in memory, in bytes")
+        self.limit = gauge("limit_bytes", "Bytes that they may take")
+        self.hits = counter("hits", f"{what} that were found in memory")
+        self.misses = counter("misses", f"{what} that were made anew")
         self._noted = CacheUse()
         self._lock = threading.Lock()
 
-    def note(self, service: Service) -> None:
+    def note(self, use: CacheUse) -> None:
         """Take over what the cache of this process says now."""
-        try:
-            use = service.state().cache
-        except KhabarError:
-            return
         with self._lock:
             before, self._noted = self._noted, use
             self.size.set(use.size)

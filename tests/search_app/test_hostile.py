@@ -235,6 +235,7 @@ def test_any_text_is_answered_in_time(service, query):
 @settings(max_examples=100_000, suppress_health_check=SLOW)
 @given(QUERIES)
 def test_a_hundred_thousand_texts(service, query):
-    started = time.perf_counter()
+    # By the time of this process: it runs for minutes, beside others.
+    started = time.process_time()
     service.rank(SearchParameters(query))
-    assert time.perf_counter() - started < LONGEST
+    assert time.process_time() - started < LONGEST

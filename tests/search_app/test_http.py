@@ -71,7 +71,7 @@ OTHERS = {
     "query": dict(address=SEARCH + "x"),
     "page": dict(address=SEARCH + "&page=2"),
     "kind": dict(address="/api/v1" + SEARCH),
-    "preferences": dict(address=SEARCH, headers={"Cookie": "digits=arabic"}),
+    "preferences": dict(address=SEARCH, headers={"Cookie": "khabar=digits=arabic"}),
 }
 
 

@@ -52,7 +52,7 @@ def test_the_index_is_described(client, service):
 
 def test_the_cache_is_counted(corpus_index):
     service = SearchService(IndexHome(corpus_index), backends.default())
-    client = create_app({}, service).test_client()
+    client = create_app({"kept_answers_mib": 0}, service).test_client()
     before = figures(client)
     client.get(SEARCH)
     first = figures(client)
@@ -63,6 +63,17 @@ def test_the_cache_is_counted(corpus_index):
     assert second["khabar_cache_hits_total",] > first["khabar_cache_hits_total",]
     assert second["khabar_cache_misses_total",] == first["khabar_cache_misses_total",]
     service.close()
+
+
+def test_kept_answers_are_counted(client):
+    client.get(SEARCH)
+    first = figures(client)
+    assert first["khabar_kept_answers_hits_total",] == 0
+    assert 10_000 < first["khabar_kept_answers_bytes",] < first["khabar_kept_answers_limit_bytes",]
+    client.get(SEARCH)
+    second = figures(client)
+    assert second["khabar_kept_answers_hits_total",] == 1
+    assert second["khabar_searches_total", "found"] == 2
 
 
 def test_figures_are_there_without_an_index(tmp_path):
