@@ -13,6 +13,9 @@ from indexer.backends import Searcher, SearchRequest
 from indexer.index.searching.nodes import Every
 from indexer.sources.papers import Papers
 
+from ..texts.messages import LOCALES
+from ..texts.reader import reader
+
 ARTICLE = ALEF + LAM
 MAX_VALUES = 100_000  # of one field that are looked through
 MAX_FOUND = 500  # of them that one name may stand for
@@ -139,12 +142,12 @@ def _bare(term: str) -> str:
 
 
 def country_name(code: str) -> str:
-    """Return the Arabic name of a country by its code, "" for what is no code.
+    """Return what the reader calls a country by its code, "" for what is no code.
 
     >>> country_name("EG")
     'مصر'
     """
-    return str(Locale("ar").territories.get(code, ""))
+    return str(LOCALES[reader().language].territories.get(code, ""))
 
 
 @lru_cache(maxsize=1)

@@ -27,6 +27,29 @@ from .service import Service
 
 FIELD_LETTERS = 500  # of a field of the form
 SECTIONS = 40  # that a form offers, the commonest
+# What the examples of the help call the operators, each reader's own names of them.
+OPERATORS: Mapping[str, Mapping[str, str]] = {
+    "ar": {
+        "or": "أو",
+        "near": "قرب",
+        "title": "عنوان",
+        "source": "مصدر",
+        "date": "تاريخ",
+        "between": "بين",
+        "to": " و",
+        "since": "منذ",
+    },
+    "en": {
+        "or": "OR",
+        "near": "NEAR",
+        "title": "title",
+        "source": "source",
+        "date": "date",
+        "between": "between",
+        "to": "..",
+        "since": "since",
+    },
+}
 NUMBERS = str.maketrans({chr(0x660 + n): str(n) for n in range(10)})
 TEXT_FIELDS = tuple(f.name for f in fields(QueryForm) if f.type == "str")
 
@@ -187,34 +210,38 @@ def _examples(words: list[str], papers: list[str], last: date | None) -> Iterato
         return
     a, b, c = words[:3]
     far, longest = words[-1], max(words, key=len)
+    names = OPERATORS[reader().language]
     yield "words", f"{a} {b}"
     yield "phrase", f'"{a} {b}"'
     yield "forms", f'"{a} {b}"~'
     yield "and", f"{a} AND {b}"
-    yield "or", f"{a} أو {c}"
+    yield "or", f"{a} {names['or']} {c}"
     yield "not", f"{a} -{far}"
-    yield "group", f"({a} أو {c}) -{far}"
-    yield "title", f"عنوان:{a}"
+    yield "group", f"({a} {names['or']} {c}) -{far}"
+    yield "title", f"{names['title']}:{a}"
     yield "exact", f"={a}"
-    yield "near", f"{a} قرب/{DISTANCE} {b}"
+    yield "near", f"{a} {names['near']}/{DISTANCE} {b}"
     yield "prefix", f"{longest[:4]}*"
     yield "fuzzy", f"{longest}~"
     if papers:
-        yield "source", f'مصدر:"{papers[0]}"'
+        yield "source", f'{names["source"]}:"{papers[0]}"'
     if last:
         yield from _dated_examples(last)
 
 
 def _dated_examples(last: date) -> Iterator[tuple[str, str]]:
     """Yield searches for days, of which *last* is one with articles."""
-    month = format_date(last, "MMMM y", locale="ar")
-    before = format_date(last.replace(day=1) - timedelta(days=1), "MMMM y", locale="ar")
-    yield "date", f'تاريخ:"{month}"'
-    yield "between", f'بين:"{before} و{month}"'
-    yield "since", f'منذ:"{before}"'
-    hijri = hijri_words(last, "ar").partition(" ")[2]
+    language = reader().language
+    names = OPERATORS[language]
+    locale = LOCALES[language]
+    month = format_date(last, "MMMM y", locale=locale)
+    before = format_date(last.replace(day=1) - timedelta(days=1), "MMMM y", locale=locale)
+    yield "date", f'{names["date"]}:"{month}"'
+    yield "between", f'{names["between"]}:"{before}{names["to"]}{month}"'
+    yield "since", f'{names["since"]}:"{before}"'
+    hijri = hijri_words(last, "ar").partition(" ")[2]  # only its Arabic names are read
     if hijri:
-        yield "hijri", f'تاريخ:"{hijri}"'
+        yield "hijri", f'{names["date"]}:"{hijri}"'
 
 
 def _version() -> str:

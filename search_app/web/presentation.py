@@ -13,7 +13,7 @@ from indexer.analysis import terms
 from indexer.article import Article
 
 from ..page import Change, CopyOf, Passage, Piece, Result, SearchPage
-from ..texts.messages import CATALOGUES, TEXTS, number, plural, text
+from ..texts.messages import CATALOGUES, number, plural, text
 from ..texts.reader import Language, reader
 
 HEADLINE_WORDS = 12  # of the body, where an article has no title
@@ -28,6 +28,7 @@ FEED_NAMES = {
     "application/feed+json": "JSON Feed",
 }
 
+_QUOTED = re.compile('((?<=«)[^«»]*(?=»)|(?<=“)[^“”]*(?=”)|"[^"]*")')
 _INVISIBLE = re.compile("[\x00-\x1f\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
 ELLIPSIS = "…"
 _BETWEEN_PASSAGES = escape(f" {ELLIPSIS} ")
@@ -86,9 +87,16 @@ def shorten(query: str) -> str:
     return query if len(query) <= QUERY_LETTERS else query[:QUERY_LETTERS].rstrip() + ELLIPSIS
 
 
-def notice(value: str) -> str:
-    """Return the text for a notice, which is a key of the catalogue or the text itself."""
-    return text(value) if value in TEXTS else value
+def isolated(sentence: str) -> Markup:
+    """Return a sentence of ours as HTML, what it quotes isolated from its direction.
+
+    >>> isolated("كلمة تبدأ بـ«AND»")
+    Markup('كلمة تبدأ بـ«<bdi>AND</bdi>»')
+    """
+    quoting = _QUOTED.split(sentence)
+    return Markup("").join(
+        foreign(part) if place % 2 else escape(part) for place, part in enumerate(quoting)
+    )
 
 
 def direction(language: str) -> str:
