@@ -9,6 +9,7 @@ comes off only where the collection itself attests what remains.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from .letters import ALEF, BEH, FEH, KAF, LAM, NOON, SEEN, TEH, WAW, YEH
@@ -98,6 +99,7 @@ SHORTEST = 3
 # letter of its own, however common the rest is. In articles: at least so
 # many, and at least this share of the word's own.
 LEAST_WHOLE = 2
+LEAST_BARE = 2  # letters that a word keeps without what is attached to it
 WHOLE_SHARE = 0.02
 WHOLE_SHARE_OF_ARTICLE = 0.1  # where what would come off is the article
 DUAL_SHARE = 0.05  # of the dual's articles, that the other case must reach
@@ -114,6 +116,24 @@ def _by(letter: int, affixes: Iterable[str]) -> dict[str, tuple[str, ...]]:
 _ARTICLE_PREFIXES = _by(0, ARTICLE_PREFIXES)
 _PLAIN_PREFIXES = _by(0, PLAIN_PREFIXES)
 _SUFFIXES = _by(-1, SUFFIXES)
+
+
+def is_same_word(word: str, other: str) -> bool:
+    """Return whether two folded words are one but for what is attached in front of them.
+
+    By their letters alone: it is asked about words that are forms of each other.
+
+    >>> is_same_word(WAW + "ab", "ab"), is_same_word("abc", "ab")
+    (True, False)
+    """
+    return word == other or not _bare_forms(word).isdisjoint(_bare_forms(other))
+
+
+@lru_cache(4096)
+def _bare_forms(word: str) -> frozenset[str]:
+    """Return *word* and what is left of it without each prefix that it may have."""
+    rests = {word[len(p) :] for p in (*ARTICLE_PREFIXES, *PLAIN_PREFIXES) if word.startswith(p)}
+    return frozenset({word, *(rest for rest in rests if len(rest) >= LEAST_BARE)})
 
 
 class Parts(NamedTuple):

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from indexer.analysis import find_words, term_of
+from indexer.analysis.clitics import is_same_word
 from indexer.article import Article
 from indexer.backends import Span
 
@@ -75,7 +76,21 @@ def _forms(
         FoundForm(written[word, form], form, tier_of(word, form, expansion), title, body)
         for form, (title, body) in forms.items()
     ]
-    return tuple(sorted(found, key=lambda f: (_rank(f.tier), -(f.title + f.body), f.form)))
+    return tuple(
+        sorted(
+            found,
+            key=lambda f: (_rank(f.tier), _kind(word, f) == f.tier, -(f.title + f.body), f.form),
+        )
+    )
+
+
+def _kind(word: str, found: FoundForm) -> str:
+    """Return the tier of a form; "attached" for a form that is the word behind other letters."""
+    return "attached" if found.tier == "form" and _is_attached(word, found.form) else found.tier
+
+
+def _is_attached(word: str, form: str) -> bool:
+    return any(is_same_word(form, term_of(part.text)) for part in find_words(word))
 
 
 def _rank(tier: str) -> int:
@@ -93,11 +108,11 @@ def _sentence(found: Sequence[FoundWord], missing: Sequence[str]) -> str:
 
 def _parts(found: FoundWord) -> Iterable[str]:
     """Yield a part of the sentence for each reason why forms of the word were searched for."""
-    for tier, group in groupby(found.forms, key=lambda form: form.tier):
+    for kind, group in groupby(found.forms, key=lambda form: _kind(found.word, form)):
         forms = list(group)
         quoted = (text("why.quoted", word=form.written) for form in forms[:MOST_WRITTEN])
         yield text(
-            f"why.{tier}",
+            f"why.{kind}",
             word=found.word,
             written=text("why.too").join(dict.fromkeys(quoted)),
             where=text(_where(forms)),

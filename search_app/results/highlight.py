@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from indexer.analysis import term_of
+from indexer.analysis.clitics import is_same_word
 from indexer.backends import Span
 
 from ..page import Passage, Piece
@@ -56,7 +57,7 @@ def mark(text: str, spans: Iterable[Span], start: int = 0, end: int | None = Non
     for span in inside:
         if span.start > place:
             pieces.append(Piece(text[place : span.start], False))
-        other = span.form != asked[span.word]
+        other = not is_same_word(span.form, asked[span.word])
         pieces.append(Piece(text[span.start : span.end], True, other))
         place = span.end
     if place < end:

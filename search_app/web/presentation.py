@@ -17,7 +17,8 @@ from ..texts.messages import CATALOGUES, number, plural, text
 from ..texts.reader import Language, reader
 
 HEADLINE_WORDS = 12  # of the body, where an article has no title
-PASSAGES_LETTERS = 170  # of all passages of a result: two lines of a wide page, four of a narrow
+PASSAGES_LETTERS = 150  # of all passages of a result: two lines of a wide page, four of a narrow
+BEFORE_A_MARK = 90  # letters of a passage at most: a narrow page shows three lines
 LEAD_LETTERS = 160  # of the body, where a result has no passage
 ALL_PAGES = 7  # that a pager shows without leaving any out
 QUERY_LETTERS = 80  # in a heading
@@ -79,7 +80,7 @@ def quoted(query: str) -> Markup:
     >>> quoted("ماء")
     Markup('«<bdi>ماء</bdi>»')
     """
-    return Markup("«") + foreign(shorten(query)) + Markup("»")
+    return say("reading.quoted", text=foreign(shorten(query)))
 
 
 def shorten(query: str) -> str:
@@ -155,7 +156,9 @@ def passages_html(result: Result, *, forms: bool = True) -> Markup:
     cut = passages[-1].end < len(body.rstrip())
     after = ELLIPSIS if cut and not _ends_sentence(body[: passages[-1].end]) else ""
     if len(passages) == 1:
-        pieces, shortened = _shortened(passages[0].pieces)
+        pieces, begun = _from_near_the_mark(passages[0].pieces)
+        before = ELLIPSIS if begun else before
+        pieces, shortened = _shortened(pieces)
         after = ELLIPSIS if shortened else after
         runs = [marked_html(pieces, forms=forms)]
     else:
@@ -170,14 +173,28 @@ def feed_html(result: Result) -> Markup:
     return Markup('<p lang="{}" dir="{}">{}</p>').format(language, direction(language), passages)
 
 
-def _shortened(pieces: tuple[Piece, ...]) -> tuple[tuple[Piece, ...], bool]:
-    """Return *pieces* without what stands behind the last mark and beyond two lines; whether any."""
-    room = PASSAGES_LETTERS - sum(len(piece.text) for piece in pieces[:-1])
-    last = pieces[-1]
-    if last.marked or len(last.text) <= max(room, 1) + PASSAGES_LETTERS // 10:
+def _from_near_the_mark(pieces: tuple[Piece, ...]) -> tuple[tuple[Piece, ...], bool]:
+    """Return *pieces* without what stands far before the first mark; whether anything does."""
+    first = pieces[0]
+    if first.marked or len(pieces) == 1 or len(first.text) <= BEFORE_A_MARK:
         return pieces, False
-    kept, space, _ = last.text[: max(room, 1)].rpartition(" ")
-    return (*pieces[:-1], last._replace(text=kept + space.rstrip())), True
+    kept = first.text[-BEFORE_A_MARK // 2 :].partition(" ")[2]
+    return (first._replace(text=kept), *pieces[1:]), True
+
+
+def _shortened(pieces: tuple[Piece, ...]) -> tuple[tuple[Piece, ...], bool]:
+    """Return as much of *pieces* as two lines hold, from the first mark on; whether any is cut."""
+    room = PASSAGES_LETTERS
+    if sum(len(piece.text) for piece in pieces) <= room + room // 10:
+        return pieces, False
+    kept: list[Piece] = []
+    for piece in pieces:
+        room -= len(piece.text)
+        if room < 0 and not piece.marked and any(p.marked for p in kept):
+            cut = piece.text[: room + len(piece.text)].rpartition(" ")[0].rstrip()
+            return (*kept, piece._replace(text=cut)), True
+        kept.append(piece)
+    return pieces, False
 
 
 def _within_budget(passages: tuple[Passage, ...]) -> list[Passage]:

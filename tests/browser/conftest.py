@@ -70,19 +70,26 @@ class Visit:
 
 @pytest.fixture
 def visit(browser: Browser, live_server: str) -> Iterator[Callable[..., Visit]]:
-    """Open pages of the live server: ``visit(width=360, height=740, scheme="dark")``.
+    """Open pages of the live server: ``visit(360, 740, scheme="dark", language="en")``.
 
     What else is given is an option of Playwright's ``new_context``.
     """
     contexts = []
 
     def open_page(
-        width: int = 1280, height: int = 800, scheme: str = "light", **options: Any
+        width: int = 1280,
+        height: int = 800,
+        scheme: str = "light",
+        language: str = "ar",
+        **options: Any,
     ) -> Visit:
         context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme=scheme, **options
         )
         contexts.append(context)
+        if language != "ar":
+            chosen = {"name": "khabar", "value": f"language={language}", "url": live_server}
+            context.add_cookies([chosen])
         return Visit(context.new_page(), live_server)
 
     yield open_page

@@ -257,10 +257,20 @@ def test_the_page_of_results_is_light(visit):
     assert len(sizes) <= 4, sizes.keys()
 
 
-def test_four_results_stand_on_a_desk_and_two_on_a_telephone(visit):
-    for width, height, wanted in ((1280, 800, 4), (360, 740, 2)):
-        page = visit(width, height).go(SEARCH)
-        tops = page.locator(".hits h2").evaluate_all(
-            "all => all.map(h => h.getBoundingClientRect().bottom)"
+@pytest.mark.parametrize("language", ["ar", "en"])
+@pytest.mark.parametrize(("width", "height", "wanted"), [(1280, 800, 4), (360, 740, 2)])
+def test_four_results_stand_on_a_desk_and_two_on_a_telephone(
+    visit, width, height, wanted, language
+):
+    trip = visit(width, height, language=language)
+    for query in "مياه النهر|المدينة|مجلس".split("|"):
+        page = trip.go("/search?q=" + quote(query))
+        edges = page.locator(".hits .facts").evaluate_all(
+            "all => all.map(p => p.getBoundingClientRect().bottom)"
         )
-        assert sum(bottom <= height for bottom in tops) >= wanted
+        assert sum(edge <= height for edge in edges) >= wanted, query
+        lines = page.locator(".hits .passages").evaluate_all(
+            "all => all.map(p => p.clientHeight / parseFloat(getComputedStyle(p).lineHeight))"
+        )
+        assert max(lines) < 3.5, query
+        assert page.locator(".hits h2").first.bounding_box()["y"] < 320, query

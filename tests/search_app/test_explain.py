@@ -118,12 +118,19 @@ SAID = {
         tiers=["typed", "name"],
         sentence="فيه «أميركا» كما كُتبت في العنوان والنص، و«أمريكا» في النص، كتابة أخرى لـ«أميركا».",
     ),
-    "another form": dict(
+    "the word behind the article": dict(
         query="مدرسة",
         id="other",
         word="مدرسة",
         tiers=["typed", "form"],
-        sentence="فيه «مدرسة» كما كُتبت في النص، و«المدرسة» من صيغ «مدرسة» في العنوان.",
+        sentence="فيه «مدرسة» كما كُتبت في النص، و«المدرسة» في العنوان، وهي «مدرسة» وما اتصل بأولها.",
+    ),
+    "another form": dict(
+        query="تنتخبه",
+        id="american",
+        word="تنتخبه",
+        tiers=["form"],
+        sentence="فيه «تنتخب» من صيغ «تنتخبه» في العنوان والنص.",
     ),
     "a beginning": dict(
         query="مكت*",

@@ -95,3 +95,20 @@ def test_without_a_match_the_lead_is_shown():
     assert passage.start == 0
     assert passage.end <= LEAD_CHARACTERS
     assert best_passages("", []) == []
+
+
+OTHER_FORMS = {
+    "as typed": dict(asked="النفط", written="النفط", other=False),
+    "without the article": dict(asked="النفط", written="نفط", other=False),
+    "behind a conjunction": dict(asked="نفط", written="والنفط", other=False),
+    "behind two prepositions": dict(asked="بالنفط", written="للنفط", other=False),
+    "another ending": dict(asked="نفط", written="نفطية", other=True),
+    "another number": dict(asked="سعر", written="الأسعار", other=True),
+}
+
+
+@pytest.mark.parametrize("case", OTHER_FORMS.values(), ids=OTHER_FORMS.keys())
+def test_what_is_attached_in_front_makes_no_other_form(case):
+    (form,) = (token.term for token in analyze(case["written"]))
+    passage = mark(case["written"], [Span("body", 0, len(case["written"]), case["asked"], form)])
+    assert [piece.other for piece in passage.pieces] == [case["other"]]
