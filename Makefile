@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test check bench nightly quality picture clean
+.PHONY: run test check bench nightly quality lighthouse picture clean
 
 run: $(VENV)/installed ## set up, build the index over the bundled corpus, serve it
 	$(BIN)/khabar demo
@@ -21,9 +21,13 @@ check: $(VENV)/installed-test ## lint and strict types
 bench: $(VENV)/installed-test ## measure, beside other engines where they are, and write README's tables
 	$(BIN)/python -m tests.benchmarks.rivals && $(BIN)/python -m tests.benchmarks.table $(ARGS)
 	$(BIN)/python -m tests.benchmarks.serving --lasting 0
+	$(BIN)/python -m tests.benchmarks.lighthouse
 
 quality: $(VENV)/installed-test ## measure the large development collections (KHABAR_SHARED), write docs/relevance.md
 	$(BIN)/python tests/benchmarks/quality.py
+
+lighthouse: ## install what a test and `make bench` ask about the pages; needs npm
+	npm install --prefix $(VENV)/lighthouse --no-save --no-package-lock --no-audit --no-fund --silent lighthouse@13.5.0
 
 picture: $(VENV)/installed-test ## take the picture in README anew
 	$(BIN)/python -m pytest -q tests/browser/test_journeys.py -k "fits and 1280-light"

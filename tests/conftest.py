@@ -89,6 +89,7 @@ def golden(request: pytest.FixtureRequest):
     def check(name: str, text: str) -> None:
         path = ROOT / "tests" / "golden" / name
         if request.config.getoption("--update"):
+            path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
         assert path.exists(), f"{path} is missing; run pytest --update and look at it"
         assert text == path.read_text(encoding="utf-8")

@@ -405,6 +405,7 @@ TEXTS: Mapping[str, str] = {
     "error.title": "{title} - خبر",
     "error.home": "اذهب إلى الصفحة الأولى",
     "error.status": "رمز الحالة {status}",
+    "error.request": "رقم الطلب {number}",
     "error.number": "رقم العطل {number}",
     "error.400.title": "في العنوان خطأ",
     "error.400.text": "لا يُفهم هذا العنوان. صحّحه، أو ابدأ بحثًا جديدًا.",

@@ -93,9 +93,9 @@ def _surround(app: Flask, settings: AppConfig, service: Service) -> None:
     kept = KeptAnswers(settings.kept_answers_mib)
     Metrics(service, kept).register(app, public=settings.metrics)
     app.after_request(_secure)
+    preferences.register(app)  # before what may refuse, which tells the reader so
     admission = Admission(settings)
     admission.register(app)
-    preferences.register(app)
     Conditional(service, kept).register(app)
     admission.register_places(app)
 

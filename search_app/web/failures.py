@@ -36,8 +36,13 @@ class Failure:
 
     @property
     def number(self) -> str:
-        """What the log calls it, where it is a fault of ours."""
-        return request_id() if self.status >= 500 else ""
+        """What the log calls the request."""
+        return request_id()
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the fault is not the reader's."""
+        return self.status >= 500
 
 
 def register(app: Flask) -> None:
@@ -119,7 +124,7 @@ def _problem(failure: Failure) -> Response:
         "status": failure.status,
         "detail": f"{failure.title}. {failure.text} {failure.command}".strip(),
     }
-    if failure.number:
+    if failure.is_ours:
         problem["instance"] = f"urn:khabar:request:{failure.number}"
     return Response(
         json.dumps(problem, ensure_ascii=False),

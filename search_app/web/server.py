@@ -38,7 +38,7 @@ def make_server(app: Flask, listening: socket.socket, threads: int = THREADS) ->
         app,
         sockets=[listening],
         threads=threads,
-        max_request_body_size=MAX_BODY_BYTES,
+        max_request_body_size=4 * MAX_BODY_BYTES,  # room for bodies that get a page of ours
         max_request_header_size=MAX_HEADER_BYTES,
         connection_limit=MAX_CONNECTIONS,
         channel_timeout=IDLE_SECONDS,

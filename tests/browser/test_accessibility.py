@@ -101,3 +101,42 @@ def test_axe_is_able_to_find_something(visit):
     page.evaluate(AXE)
     answer = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
     assert "label" in [violation["id"] for violation in answer["violations"]]
+
+
+# What stands in the tree of accessibility: names, roles, states and order, kept as files.
+TREES = {
+    "home": STATES["home"],
+    "suggestions": STATES["suggestions"],
+    "results": (SEARCH + "&per_page=2", None),
+    "results-open": (SEARCH + "&per_page=2&source=sada-alburj&from=2024-01-01", open_all),
+    "nothing": ("/search?q=" + quote("ديناصورات"), None),
+    "article": STATES["article"],
+    "article-stepping": STATES["article, stepping"],
+    "difference": (ARTICLE + "&with=barid-alnil-2024-09-17-river", None),
+    "families": ("/analyze?q=" + quote("القنطرة"), None),
+    "advanced": STATES["advanced"],
+    "compare": STATES["compare"],
+    "help": STATES["help"],
+    "about": STATES["about"],
+    "preferences": STATES["preferences"],
+    "not-found": STATES["not found"],
+}
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_the_tree_that_a_screen_reader_is_given(visit, golden, name):
+    address, act = TREES[name]
+    page = visit().go(address)
+    if act:
+        act(page)
+    tree = page.locator("body").aria_snapshot()
+    assert "- main" in tree
+    lines = (line for line in tree.splitlines() if not line.lstrip().startswith("- /url:"))
+    golden(f"aria/{name}.yaml", "\n".join(lines) + "\n")
+
+
+def test_the_tree_in_english(visit, golden):
+    page = visit(language="en").go(SEARCH + "&per_page=2")
+    tree = page.locator("body").aria_snapshot()
+    lines = (line for line in tree.splitlines() if not line.lstrip().startswith("- /url:"))
+    golden("aria/results-in-english.yaml", "\n".join(lines) + "\n")
