@@ -25,6 +25,7 @@ from .query.syntax import Notice, ParsedQuery, Word
 
 SHORTEST_KNOWN: Final = 3  # letters of a word that must be known: single ones stand everywhere
 FEW: Final = 5  # articles with all words, below which other readings are offered
+ENOUGH: Final = 100  # articles that hold a word itself, from which distant relatives find none
 
 Request = Callable[[Expansion, frozenset[Limit]], SearchRequest]
 
@@ -132,9 +133,25 @@ class _Asking:
         """Return what one reading finds."""
         expansion = expand(parsed, self._searcher.vocabulary, self._values, self._choice)
         request = self._request(expansion, without)
-        found = self._searcher.search(request)
+        request, found = self._search(request, expansion)
         counted = self._count(request, expansion)
         return Answer(parsed, expansion, found, request, counted, offers=parsed.offers)
+
+    def _search(
+        self, request: SearchRequest, expansion: Expansion
+    ) -> tuple[SearchRequest, ResultPage]:
+        """Return what is found, and by which request.
+
+        Words of the same root and of like use find articles only where few hold
+        a word itself: else a total would count what hardly anyone asked for. By
+        date, where they would not stand last, only where nothing else is found.
+        """
+        close = expansion.without_distant(request)
+        found = self._searcher.search(close)
+        enough = ENOUGH if request.sort == "relevance" else 1
+        if found.total >= enough or found.partial:
+            return close, found
+        return request, self._searcher.search(request)
 
     def _count(self, request: SearchRequest, expansion: Expansion) -> int | None:
         """Return how many articles hold every word of an expansion."""

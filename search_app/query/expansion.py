@@ -9,7 +9,7 @@ they are nodes of the tree. Stop words do not count unless nothing else is asked
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from indexer.analysis import is_stop_word, term_of
@@ -22,6 +22,7 @@ from indexer.index.searching.nodes import (
     AndNot,
     AsWritten,
     Concept,
+    ConstantScoreQuery,
     DayRange,
     Every,
     Form,
@@ -112,6 +113,10 @@ class Expansion:
         """Return what an engine is asked; *limits* go before what the query itself says."""
         own = {"filters": self.filters, "start": self.start, "end": self.end}
         return SearchRequest(tree=self.tree, proximity=self.proximity, **(own | limits))
+
+    def without_distant(self, request: SearchRequest) -> SearchRequest:
+        """Return *request* of what holds words in forms that are marked; others only add to it."""
+        return replace(request, tree=_anchored(self.tree))
 
 
 def expand(
@@ -420,6 +425,27 @@ NODES: Mapping[type, str] = {
 def close_forms(concept: NewsConcept) -> tuple[Form, ...]:
     """Return the forms that a reader takes for the word itself: its own and its spellings'."""
     return tuple(form for form in concept.own_forms if form.weight >= CLOSE_FORM)
+
+
+def _anchored(tree: Any) -> Query:
+    """Return *tree* matching by marked forms alone, where it scores as before."""
+    kind = type(tree)
+    if kind is NewsConcept or (kind is Or and any(type(q) is NewsConcept for q in tree.subqueries)):
+        return AndMaybe(ConstantScoreQuery(_marked(tree), 0.0), tree)
+    if kind is And:
+        return And([_anchored(part) for part in tree.subqueries])
+    if kind in (AndMaybe, AndNot):
+        anchored: Query = kind(_anchored(tree.a), tree.b)
+        return anchored
+    unchanged: Query = tree
+    return unchanged
+
+
+def _marked(tree: Any) -> Query:
+    if type(tree) is Or:
+        return Or([_marked(part) for part in tree.subqueries])
+    marked: Query = tree.marked if type(tree) is NewsConcept else tree
+    return marked
 
 
 def _combine(

@@ -189,9 +189,10 @@ class NewsConcept(Concept):
 
     @cached_property
     def marked(self) -> Concept:
-        """The forms that are marked before others."""
-        close = (form for form in self.forms if form.weight >= relevance.MARKED)
-        return Concept(self.word, tuple(close))
+        """The word's equals and the forms close to it: what is marked before others."""
+        exact, others = self.forms[: self.exact], self.forms[self.exact :]
+        close = (form for form in others if form.weight >= relevance.MARKED)
+        return Concept(self.word, (*exact, *close))
 
     @cached_property
     def near_forms(self) -> tuple[Form, ...]:
