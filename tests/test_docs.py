@@ -41,6 +41,8 @@ def test_the_commands_of_the_readme_run(tmp_path):
             check=False,
         )
         assert done.returncode == 0, f"{command}\n{done.stderr}"
+    assert {path.name for path in tmp_path.iterdir()} == {"corpus", "my"}
+    assert "/my/" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)

@@ -113,6 +113,21 @@ def joined(spans: Iterable[Days]) -> Spans:
     return tuple(found)
 
 
+def parts_of(day: date, kind: Calendar) -> tuple[int, int, int] | None:
+    """Return year, month and day of *day* in a calendar, None where its tables do not reach.
+
+    >>> parts_of(date(2015, 7, 17), "hijri")
+    (1436, 10, 1)
+    """
+    if kind == "gregorian":
+        return day.year, day.month, day.day
+    try:
+        hijri = Gregorian(day.year, day.month, day.day).to_hijri()
+    except (ValueError, OverflowError):
+        return None
+    return hijri.year, hijri.month, hijri.day
+
+
 def hijri_words(day: date, language: Language) -> str:
     """Return *day* in the Hijri calendar, its month by name; "" where the tables do not reach.
 

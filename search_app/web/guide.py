@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date, timedelta
@@ -13,7 +14,14 @@ from flask import Flask, Response, redirect, render_template, request, url_for
 
 from ..page import SearchParameters
 from ..parameters import clean_query
-from ..query.calendars import Calendar, hijri_months, hijri_words, span_of
+from ..query.calendars import (
+    Calendar,
+    calendar_of,
+    hijri_months,
+    hijri_words,
+    parts_of,
+    span_of,
+)
 from ..query.form import ALL_DAYS, DISTANCE, QueryForm, form_of_query, query_of_form
 from ..query.parser import parse
 from ..query.syntax import Days
@@ -81,12 +89,14 @@ class Guide:
             query = clean_query(args.get("q", ""))
             form = form_of_query(parse(query))
         home = self.service.home()
+        kind = _calendar(args, query, form.days)
         return render_template(
             "advanced.html",
             form=form,
             query=query,
-            start=_parts(form.days.start),
-            end=_parts(form.days.end),
+            calendar=kind,
+            start=_parts(form.days.start, kind),
+            end=_parts(form.days.end, kind),
             unknown_days=asked and form.days == ALL_DAYS and any(_numbers(args, "from")),
             distances=range(1, MAX_DISTANCE + 1),
             months=_months(),
@@ -192,9 +202,24 @@ def _span(kind: Calendar, numbers: tuple[int, ...]) -> Days | None:
     return span_of(kind, year, month, day if month else 0) if year else None
 
 
-def _parts(day: date | None) -> Mapping[str, int]:
-    names = ("year", "month", "day")
-    return {name: getattr(day, name) if day else 0 for name in names}
+def _calendar(args: Mapping[str, str], query: str, days: Days) -> Calendar:
+    """Return the calendar in which a form shows *days*: the one chosen, else that of the query."""
+    ends = [day for day in (days.start, days.end) if day]
+    chosen = args.get("calendar") or _calendar_written(query)
+    reached = all(parts_of(day, "hijri") for day in ends)
+    return "hijri" if chosen == "hijri" and reached else "gregorian"
+
+
+def _calendar_written(query: str) -> Calendar:
+    """Return the calendar of the years in *query*; Gregorian where they are of both or none."""
+    numbers = re.findall(r"(?<!\d)\d{4}(?!\d)", query)
+    kinds = {calendar_of(int(number)) for number in numbers}
+    return "hijri" if kinds == {"hijri"} else "gregorian"
+
+
+def _parts(day: date | None, kind: Calendar) -> Mapping[str, int]:
+    parts = (parts_of(day, kind) if day else None) or (0, 0, 0)
+    return dict(zip(("year", "month", "day"), parts, strict=True))
 
 
 def _months() -> list[tuple[int, str, str]]:

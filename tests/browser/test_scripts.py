@@ -235,6 +235,22 @@ def test_a_hijri_month_is_searched_from_the_form(visit):
     assert set(dates) <= {"2024-09", "2024-10"}
 
 
+def test_the_form_is_filled_again_in_the_calendar_of_the_query(visit):
+    page = visit().go("/advanced?q=" + quote('مياه تاريخ:"ربيع الأول 1446"'))
+    assert page.get_by_label("هجري").is_checked()
+    for name, day in (("from", "1"), ("to", "30")):
+        shown = [
+            page.locator(f"[name={name}_{part}]").input_value() for part in ("day", "month", "year")
+        ]
+        assert shown == [day, "3", "1446"]
+    page.get_by_role("button", name="اكتب البحث").click()
+    assert "2024-09-04..2024-10-03" in page.locator(".written code").inner_text()
+    assert page.get_by_label("هجري").is_checked(), "what was chosen stays"
+    page = visit().go("/advanced?q=" + quote("مياه بعد:2024-09"))
+    assert page.get_by_label("ميلادي").is_checked()
+    assert page.locator("[name=from_year]").input_value() == "2024"
+
+
 def test_every_example_of_the_help_finds_something(visit):
     trip = visit()
     page = trip.go("/help")

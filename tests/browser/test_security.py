@@ -396,6 +396,18 @@ def test_row_09_no_header_changes_a_page(service):
         assert "Accept-Encoding" in answer.headers["Vary"]
 
 
+def test_row_09_the_canonical_address_leaves_out_defaults_and_the_unknown(client):
+    plain = "/search?q=" + quote(WORD)
+    odd = "&page=1&sort=relevance&group=1&variants=on&utm_source=x&q=b&source="
+    answer = client.get(plain + odd)
+    assert answer.status_code == 200, "no redirect: nobody else is given this answer"
+    assert answer.headers["Cache-Control"] == "private, no-cache"
+    page = answer.get_data(as_text=True)
+    (canonical,) = re.findall('<link rel="canonical" href="([^"]+)">', page)
+    assert canonical == plain.replace("%20", "+")
+    assert "utm_source" not in re.sub('name="back" value="[^"]*"|back=[^"]*', "", page)
+
+
 def test_row_09_this_machine_may_always_ask(service):
     app = create_app({"trusted_hosts": ["news.example"]}, service)
     for host in ("127.0.0.1", "127.0.0.1:8000"):
