@@ -70,9 +70,7 @@ def parse_parameters(
     >>> parse_parameters({"q": ["ماء"], "page": ["٢"]}).page
     2
     """
-    query = clean_query(_first(args, "q"))
-    if len(query.encode("utf-8")) > MAX_QUERY_BYTES:
-        raise QueryTooLong(text("usage.too_long"))
+    query = asked_query(_first(args, "q"))
     page = _number(_first(args, "page"), defaults.page)
     if page < 1:
         raise UsageError(text("usage.page"))
@@ -152,6 +150,14 @@ def left_out(without: frozenset[Limit]) -> dict[str, Any]:
     if "filters" in without:
         changes |= dict.fromkeys(FILTERS.values(), ())
     return changes
+
+
+def asked_query(given: str, *, strip: bool = True) -> str:
+    """Return a query of an address as ``clean_query`` does; QueryTooLong where none is so long."""
+    query = clean_query(given, strip=strip)
+    if len(query.encode("utf-8")) > MAX_QUERY_BYTES:
+        raise QueryTooLong(text("usage.too_long"))
+    return query
 
 
 def clean_query(query: str, *, strip: bool = True) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, Response, request
 
 from ..page import Counts
-from ..parameters import clean_query, parse_parameters
+from ..parameters import asked_query, parse_parameters
 from ..results.counts import counts_csv
 from . import openapi
 from .failures import ArticleNotFound
@@ -47,7 +47,7 @@ class Api:
 
     def article(self, article_id: str) -> Response:
         """Answer one article, with the places of the query's words."""
-        page = self.service.article(article_id, clean_query(request.args.get("q", "")))
+        page = self.service.article(article_id, asked_query(request.args.get("q", "")))
         if page is None:
             raise ArticleNotFound
         return _json(article_record(page))
@@ -63,19 +63,19 @@ class Api:
 
     def _compared(self) -> Counts:
         args = request.args.to_dict(flat=False)
-        queries = [clean_query(query) for query in args.get("q", [])]
+        queries = [asked_query(query) for query in args.get("q", [])]
         return self.service.compare(queries, parse_parameters(args))
 
     def suggest(self) -> Response:
         """Answer what a reader who wrote the query may be about to write."""
-        query = clean_query(request.args.get("q", ""), strip=False)
+        query = asked_query(request.args.get("q", ""), strip=False)
         return _json(
             {"query": query, "suggestions": suggestion_records(self.service.suggest(query))}
         )
 
     def analyze(self) -> Response:
         """Answer the words of the index that stand for each word of a text, and why."""
-        query = clean_query(request.args.get("q", ""))
+        query = asked_query(request.args.get("q", ""))
         words = self.service.analyze(query) if query else ()
         return _json({"query": query, "words": [word.as_dict() for word in words]})
 

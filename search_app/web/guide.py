@@ -13,7 +13,7 @@ from babel.dates import format_date
 from flask import Flask, Response, redirect, render_template, request, url_for
 
 from ..page import SearchParameters
-from ..parameters import clean_query
+from ..parameters import asked_query, clean_query
 from ..query.calendars import (
     Calendar,
     calendar_of,
@@ -86,7 +86,7 @@ class Guide:
             if args.get("go") == "search" and query:
                 return cast(Response, redirect(url_for("search", q=query)))
         else:
-            query = clean_query(args.get("q", ""))
+            query = asked_query(args.get("q", ""))
             form = form_of_query(parse(query))
         home = self.service.home()
         kind = _calendar(args, query, form.days)
@@ -107,7 +107,7 @@ class Guide:
 
     def compare(self) -> str:
         """Show queries side by side: over time, and in each paper."""
-        asked = dict.fromkeys(clean_query(q)[:FIELD_LETTERS] for q in request.args.getlist("q"))
+        asked = dict.fromkeys(asked_query(q)[:FIELD_LETTERS] for q in request.args.getlist("q"))
         queries = [query for query in asked if query][:MOST_QUERIES]
         return render_template(
             "compare.html",

@@ -36,6 +36,7 @@ class Operation:
     answer: str  # a name of SCHEMAS
     required: tuple[str, ...] = ()
     failures: tuple[int, ...] = ()  # beside those that every operation has
+    media_type: str = "application/json"
 
 
 NAMES: Final = {"queries": "q"}  # of parameters that are called otherwise in an address
@@ -44,12 +45,21 @@ SEARCH_PARAMETERS = (
 )  # fmt: skip
 # What says which articles are found, wherever they stand in a list.
 ASKED = tuple(name for name in SEARCH_PARAMETERS if name not in ("page", "per_page"))
+COMPARED = ("queries", *FILTERS, "from", "to")
 OPERATIONS: Final = (
     Operation("search", API_SEARCH, SEARCH_PARAMETERS, "Search", failures=(414,)),
-    Operation("article", f"{API}/articles/{{id}}", ("id", "q"), "Article", ("id",), (404,)),
-    Operation("suggest", f"{API}/suggest", ("q",), "Suggestions"),
-    Operation("analyze", f"{API}/analyze", ("q",), "Analysis"),
-    Operation("compare", f"{API}/compare", ("queries", *FILTERS, "from", "to"), "Comparison"),
+    Operation("article", f"{API}/articles/{{id}}", ("id", "q"), "Article", ("id",), (404, 414)),
+    Operation("suggest", f"{API}/suggest", ("q",), "Suggestions", failures=(414,)),
+    Operation("analyze", f"{API}/analyze", ("q",), "Analysis", failures=(414,)),
+    Operation("compare", f"{API}/compare", COMPARED, "Comparison", failures=(414,)),
+    Operation(
+        "compare_csv",
+        f"{API}/compare.csv",
+        COMPARED,
+        "Table",
+        failures=(414,),
+        media_type="text/csv",
+    ),
     Operation("explain", f"{API}/explain", ("id", *ASKED), "Explained", ("id",), (404, 414)),
 )
 # Of every operation: wrong parameters, too many requests, a fault, no index or no place.
@@ -228,6 +238,7 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
             ),
         }
     ),
+    "Table": {"type": "string"},
     "Explained": _object(
         {
             "query": TEXT,
@@ -272,7 +283,7 @@ def _operation(operation: Operation) -> dict[str, Any]:
         "summary": _words(f"api.{operation.name}"),
         "parameters": [_parameter(operation, name) for name in operation.parameters],
         "responses": {
-            "200": _response("application/json", operation.answer, HTTPStatus.OK),
+            "200": _response(operation.media_type, operation.answer, HTTPStatus.OK),
             "304": {"description": HTTPStatus.NOT_MODIFIED.phrase},
             **{
                 str(status): _response("application/problem+json", "Problem", HTTPStatus(status))

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as Xml
 
 from flask import Flask, Response, request, url_for
 
-from ..parameters import clean_query
+from ..parameters import asked_query
 from ..texts.messages import plural, text
 from .addresses import absolute, site
 from .assets import Asset
@@ -65,7 +65,7 @@ class OpenSearch:
 
     def suggestions(self) -> Response:
         """Answer what was written, what it may become, and in how many articles that stands."""
-        query = clean_query(request.args.get("q", ""), strip=False)
+        query = asked_query(request.args.get("q", ""), strip=False)
         found = self.service.suggest(query)
         answer = [
             query,

@@ -20,7 +20,7 @@ from flask import (
 )
 
 from ..page import FILTERS, NO_FILTERS, HomePage, Offer, SearchPage, SearchParameters
-from ..parameters import clean_query, left_out, parse_parameters, to_query_string
+from ..parameters import asked_query, clean_query, left_out, parse_parameters, to_query_string
 from ..results import mentions
 from ..results.difference import MOST_WORDS
 from ..results.passages import paragraphs
@@ -127,7 +127,7 @@ class Pages:
 
     def article(self, article_id: str) -> str:
         """Show one article, the words of the query marked."""
-        query = clean_query(request.args.get("q", ""))
+        query = asked_query(request.args.get("q", ""))
         compared = clean_query(request.args.get("with", ""))
         page = self.service.article(article_id, query, compared)
         if page is None:
@@ -164,7 +164,7 @@ class Pages:
 
     def analyze(self) -> str:
         """Show the words of the index that stand for each word of the query, and why."""
-        query = clean_query(request.args.get("q", ""))
+        query = asked_query(request.args.get("q", ""))
         words = self.service.analyze(query) if query else ()
         return render_template(
             "analyze.html", words=words, parameters=SearchParameters(query=query)

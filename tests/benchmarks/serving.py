@@ -4,9 +4,10 @@
 
 Over SaudiNewsNet where it is ($KHABAR_SHARED, default ../shared), else over the
 bundled corpus. The server is a process of its own; the clients are another.
-They ask a hundred queries of three words in turn and keep nothing of the
-answers, so that none is a 304. The yardstick is the same server sending a page of the same size that was made
-beforehand. Then so many requests while updates arrive: no error, and the
+They ask a hundred queries of three words in turn, each time with another
+parameter that says nothing, and keep nothing, so that no answer is a 304 or one
+that the server kept. The yardsticks are the same server making the page of an
+answer that it remembers, and sending bytes of the same size. Then so many requests while updates arrive: no error, and the
 memory of the server once warm beside that at the end.
 """
 
@@ -40,24 +41,45 @@ from .table import corpus
 CLIENTS = 8
 UPDATE_SECONDS = 2.0  # between two updates
 SAME_PAGE = "/same-page"
+NOT_SEARCHED = "/not-searched"  # before an address: its answer is remembered, its page made anew
 
 SERVER = """
 import sys
 from pathlib import Path
-from flask import Response
+from flask import Response, request
 from indexer import backends
 from indexer.index.storage.home import IndexHome
 from search_app import create_app
 from search_app.search import SearchService
-from search_app.web.server import listen, make_server
-service = SearchService(IndexHome(Path(sys.argv[1])), backends.default())
+from search_app.web.processes import usual_processes
+from search_app.web.server import listen, serve
+processes = usual_processes()
+service = SearchService(IndexHome(Path(sys.argv[1])), backends.default(processes))
 app = create_app({"requests_per_second": 0}, service)
+class Remembering:
+    pages = {}
+    def search(self, parameters):
+        if parameters not in self.pages:
+            self.pages[parameters] = service.search(parameters)
+        return self.pages[parameters]
+    def __getattr__(self, name):
+        return getattr(service, name)
+without = create_app({"requests_per_second": 0, "kept_answers_mib": 0}, Remembering())
+without = without.wsgi_app
+own = app.wsgi_app
+def either(environ, start):
+    if environ["PATH_INFO"].startswith(sys.argv[4]):
+        environ["PATH_INFO"] = environ["PATH_INFO"][len(sys.argv[4]):]
+        return without(environ, start)
+    return own(environ, start)
+app.wsgi_app = either
 page = []
 app.add_url_rule(sys.argv[3], "same_page", lambda: Response(page[0], mimetype="text/html"))
 page.append(app.test_client().get(sys.argv[2]).data)
-server = make_server(app, listen(port=0))
-print(server.effective_port, flush=True)
-server.run()
+service.close()
+listening = listen(port=0)
+print(listening.getsockname()[1], flush=True)
+serve(app, listening, processes=processes)
 """
 
 
@@ -103,7 +125,12 @@ def ask_all(port: int, addresses: Sequence[str]) -> Run:
 
 
 def mebibytes(process: int) -> float:
-    """Return the memory that a process holds, without files that it maps."""
+    """Return the memory that a process and its children hold, without files that they map."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text("utf-8").split()
+    return sum(map(_own_mebibytes, (process, *map(int, children))))
+
+
+def _own_mebibytes(process: int) -> float:
     status = Path(f"/proc/{process}/status").read_text("utf-8")
     lines = dict(line.split(":", 1) for line in status.splitlines() if ":" in line)
     return int(lines["RssAnon"].split()[0]) / 1024
@@ -178,22 +205,35 @@ def measure(
     name: str,
 ) -> None:
     """Start the server and ask it."""
-    command = [sys.executable, "-c", SERVER, str(home.path), addresses[0], SAME_PAGE]
+    command = [sys.executable, "-c", SERVER, str(home.path), addresses[0], SAME_PAGE, NOT_SEARCHED]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert server.stdout is not None
     try:
         port = int(server.stdout.readline())
         many = [addresses[n % len(addresses)] + f"&n={n}" for n in range(max(requests, lasting))]
-        ask_all(port, many[: len(addresses)])
-        ratios, searched, sent = [], None, None
-        for _ in range(3):
-            searched = ask_all(port, many[:requests])
+        made = [NOT_SEARCHED + address for address in addresses] * (requests // len(addresses) + 1)
+        for _ in range(3):  # each process, and each thread of it, is warm
+            ask_all(port, [*many[-len(addresses) :], *made[: len(addresses)]])
+        ratios = []
+        for turn in range(3):
+            fresh = [f"{address}&turn={turn}" for address in many[:requests]]
+            searched = ask_all(port, fresh)
+            again = ask_all(port, [fresh[-1]] * requests)
+            rendered = ask_all(port, made[:requests])
             sent = ask_all(port, [SAME_PAGE] * requests)
-            ratios.append(sent.per_second / searched.per_second)
-            print(
-                line("search", searched), line("same page, no search", sent), sep="\n", flush=True
-            )
-        print(f"{name}; time of a search to that of sending: {sorted(ratios)[1]:.2f}; {machine()}")
+            ratios.append([run.per_second / searched.per_second for run in (rendered, sent)])
+            for kind, run in (
+                ("search", searched),
+                ("the page made of a remembered answer", rendered),
+                ("a kept page", again),
+                ("bytes of the same size", sent),
+            ):
+                print(line(kind, run), flush=True)
+        to_page, to_bytes = (sorted(column)[1] for column in zip(*ratios, strict=True))
+        print(
+            f"{name}; time of a search to that of the page without searching {to_page:.2f}, "
+            f"to that of sending {to_bytes:.2f}; {machine()}"
+        )
         if lasting:
             stop = threading.Event()
             with ThreadPoolExecutor(1) as writer:

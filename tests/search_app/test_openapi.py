@@ -56,10 +56,7 @@ def test_every_address_of_the_api_is_described(app):
         for rule in app.url_map.iter_rules()
         if rule.rule.startswith("/api/v1/")
     }
-    # The table of a comparison is its JSON once more, as CSV.
-    assert rules - {"/api/v1/openapi.json", "/api/v1/compare.csv"} == {
-        one.path for one in openapi.OPERATIONS
-    }
+    assert rules - {"/api/v1/openapi.json"} == {one.path for one in openapi.OPERATIONS}
 
 
 def test_full_answers_are_as_described(app, known):

@@ -40,6 +40,33 @@ def test_whatever_is_asked_gets_a_clear_answer(live_server, case):
     assert TEXTS["site.tagline"] in page or "<h1" in page
 
 
+LONG = quote("خبر " * 1000)
+TAKES_A_QUERY = [
+    f"/search?q={LONG}",
+    f"/search.rss?q={LONG}",
+    f"/search.csv?q={LONG}",
+    f"/article/a?q={LONG}",
+    f"/analyze?q={LONG}",
+    f"/suggest?q={LONG}",
+    f"/advanced?q={LONG}",
+    f"/compare?q=a&q={LONG}",
+    f"/api/v1/search?q={LONG}",
+    f"/api/v1/articles/a?q={LONG}",
+    f"/api/v1/suggest?q={LONG}",
+    f"/api/v1/analyze?q={LONG}",
+    f"/api/v1/explain?id=a&q={LONG}",
+    f"/api/v1/compare?q=a&q={LONG}",
+    f"/api/v1/compare.csv?q=a&q={LONG}",
+]
+
+
+@pytest.mark.parametrize("address", TAKES_A_QUERY, ids=lambda address: address.partition("?")[0])
+def test_a_query_too_long_is_refused_with_one_sentence(live_server, address):
+    response, page = ask(live_server, "GET", address)
+    assert response.status == 414
+    assert TEXTS["usage.too_long"] in page
+
+
 def test_an_unknown_article_is_not_found(live_server):
     response, page = ask(live_server, "GET", "/article/" + quote("../../etc/passwd\0"))
     assert response.status == 404
