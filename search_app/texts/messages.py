@@ -234,6 +234,7 @@ TEXTS: Mapping[str, str] = {
     "cite.heading": "استشهد به",
     "cite.title": "«{title}»",
     "preferences.heading": "التفضيلات",
+    "preferences.carry": "ضعها في العنوان",
     "preferences.text": "تُحفظ في متصفحك وحده، بلا حساب.",
     "preferences.save": "احفظ",
     "preferences.back": "عُد دون حفظ",
@@ -578,7 +579,9 @@ def number(value: float) -> str:
 # A page of results writes a hundred numbers, most of them the same on the next.
 @lru_cache(4096)
 def _written(value: float, language: str, digits: str) -> str:
-    return format_decimal(value, locale=LOCALES[language], numbering_system=NUMBERING[digits])
+    # Babel takes the separators of a numbering system, but writes Latin digits.
+    written = format_decimal(value, locale=LOCALES[language], numbering_system=NUMBERING[digits])
+    return written.translate(_ARABIC_DIGITS) if digits == "arabic" else written
 
 
 def in_digits(words: str) -> str:

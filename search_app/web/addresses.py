@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import current_app, request, url_for
+from flask import current_app, g, request, url_for
 from werkzeug.exceptions import SecurityError
 
 from ..page import SearchParameters
@@ -29,7 +29,8 @@ def path_of(endpoint: str, **values: str) -> str:
 @lru_cache(2048)
 def _path(root: str, endpoint: str, *values: tuple[str, str]) -> str:
     del root  # of the request, where url_for looks for it
-    return url_for(endpoint, **dict(values))  # type: ignore[arg-type]
+    path: str = url_for(endpoint, **dict(values))  # type: ignore[arg-type]
+    return path.partition("?")[0]  # without what this reader's addresses carry
 
 
 @lru_cache(256)
@@ -57,7 +58,23 @@ def _defaults(per_page: int, group: bool) -> SearchParameters:
 def search_url(parameters: SearchParameters, **changes: Any) -> str:
     """Return the canonical address of a search, *changes* made to it."""
     query_string = to_query_string(parameters, defaults(), **changes)
-    return path_of("search") + (f"?{query_string}" if query_string else "")
+    along = urlencode(carried())
+    return path_of("search") + "?" * bool(query_string or along) + _joined(query_string, along)
+
+
+def _joined(*queries: str) -> str:
+    return "&".join(filter(None, queries))
+
+
+def canonical_search_url(parameters: SearchParameters) -> str:
+    """Return the address of a search that is the same for every reader."""
+    return f"{path_of('search')}?{to_query_string(parameters)}"
+
+
+def carried() -> tuple[tuple[str, str], ...]:
+    """Return the preferences that stand in the address of this page, so in those it leads to."""
+    along: tuple[tuple[str, str], ...] = g.get("carried", ())
+    return along
 
 
 def settings() -> AppConfig:
@@ -97,5 +114,5 @@ def _is_bare(host: str) -> bool:
 
 def absolute(endpoint: str, query_string: str = "", **values: Any) -> str:
     """Return the absolute address of *endpoint*, *query_string* behind it."""
-    path = url_for(endpoint, **values).removeprefix(request.script_root)
+    path = url_for(endpoint, **values).partition("?")[0].removeprefix(request.script_root)
     return site() + path + (f"?{query_string}" if query_string else "")

@@ -29,7 +29,7 @@ from ..texts.messages import number, plural, text
 from ..texts.reader import reader
 from . import citations, structured_data
 from . import presentation as shown
-from .addresses import defaults, path_of, query_of, search_url
+from .addresses import canonical_search_url, carried, defaults, path_of, query_of, search_url
 from .assets import Asset
 from .columns import NARROW_BARS, WIDE_BARS, columns, drawn_bars
 from .facet_rows import facet_rows
@@ -80,6 +80,8 @@ class Pages:
             asset_url=self.asset_url,
             search_url=search_url,
             offer_url=offer_url,
+            canonical_search_url=canonical_search_url,
+            carried=carried,
             article_url=article_url,
             source_name=self.source_name,
         )
@@ -222,7 +224,9 @@ def offer_url(parameters: SearchParameters, offer: Offer) -> str:
 
 def article_url(article_id: str, query: str = "", compared: str = "") -> str:
     """Return the address of an article, its words for *query* marked, a copy beside it."""
-    return path_of("article", article_id=article_id) + query_of(("q", query), ("with", compared))
+    return path_of("article", article_id=article_id) + query_of(
+        ("q", query), ("with", compared), *carried()
+    )
 
 
 def _days_url(parameters: SearchParameters) -> Callable[[str, str], str]:

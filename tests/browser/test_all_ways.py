@@ -262,6 +262,7 @@ def preferring(reader: Reader) -> None:
     reader.press(reader.button("preferences.save"))
     reader.page.wait_for_url("**/search?q=**")
     assert re.search("[٠-٩]", reader.page.locator(".hits time").first.inner_text())
+    assert re.search("[٠-٩]", reader.page.get_by_role("status").first.inner_text())
     assert reader.page.locator("html").get_attribute("data-theme") == "dark"
 
 

@@ -115,6 +115,18 @@ def test_matches_are_stepped_through(visit):
     assert place.inner_text() == f"{count} من {count}", "before the first stands the last"
 
 
+def test_scripts_write_the_digits_of_the_reader(visit):
+    trip = visit()
+    page = trip.go(ARTICLE + "&digits=arabic")
+    page.keyboard.press("n")
+    assert re.search("[١٢].*[٠-٩]", page.locator(".stepper output").inner_text())
+    page = trip.go("/?digits=arabic")
+    page.get_by_role("combobox").press_sequentially("مي")
+    assert re.search("[٠-٩]", page.locator(".suggestions .count").first.inner_text())
+    assert "digits=arabic" in page.locator(".examples a").first.get_attribute("href")
+    assert trip.messages == []
+
+
 def test_a_passage_is_copied_with_its_source(visit):
     trip = visit(permissions=["clipboard-read", "clipboard-write"])
     page = trip.go(ARTICLE)

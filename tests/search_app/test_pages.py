@@ -738,6 +738,9 @@ def test_preferences_change_words_digits_and_months():
     assert answer.headers["Location"] == "/"
     page = browser.get(SEARCH).get_data(as_text=True)
     assert "١٣ كانون الثاني ٢٠٢٥ (١٣ رجب ١٤٤٦ هـ)" in page
+    home = browser.get("/").get_data(as_text=True)
+    assert "٣١٬٠٣٠ خبرًا" in home
+    assert not re.search("[0-9]", re.search('<p class="figures">(.*?)</p>', home)[1])
     assert "Cookie" in browser.get(SEARCH).headers["Vary"]
 
 
@@ -751,6 +754,25 @@ def test_preferences_give_the_pages_in_english():
     assert "في العنوان" not in page
     api = browser.get("/api/v1/search?q=a&page=-1").json
     assert TEXTS["usage.page"] in api["detail"], "programs are answered alike for everybody"
+
+
+def test_preferences_in_an_address_hold_for_the_pages_that_it_leads_to():
+    browser = client(Standin(total=30))
+    page = browser.get(SEARCH + "&language=en&digits=arabic&theme=pink").get_data(as_text=True)
+    assert '<html lang="en" dir="ltr">' in page
+    assert "٣٠ results" in page
+    shown = re.findall(r'<(?:a|form)\b[^>]*(?:href|action)="(/[^"#]*)', page)
+    pages = [
+        a for a in shown if re.match(r"/(search\?|article|compare|help|about|preferences\?|$)", a)
+    ]
+    assert len(pages) > 30
+    assert [a for a in pages if "language=en" not in a or "digits=arabic" not in a] == []
+    assert '<input type="hidden" name="language" value="en">' in page
+    assert f'<link rel="canonical" href="{SEARCH.replace("%20", "+")}">' in page
+    assert "Set-Cookie" not in browser.get(SEARCH + "&language=en").headers
+    assert 'lang="ar"' in browser.get("/").get_data(as_text=True)[:200], "nothing was kept"
+    back = choose(browser, language="ar", back="/help?language=en&q=1").headers["Location"]
+    assert back == "/help?language=ar&q=1", "who has them in the address goes on to"
 
 
 def test_preferences_are_defaults_and_the_address_says_what_differs():

@@ -9,6 +9,7 @@
     element.append(...children);
     return element;
   };
+  const figures = new Intl.NumberFormat("en", { numberingSystem: document.body.dataset.digits || "latn" });
   const rtl = document.documentElement.dir === "rtl";
 
   /* Suggestions: the combobox pattern of ARIA, a list under the box. ---------- */
@@ -27,7 +28,7 @@
     function show(found) {
       list.replaceChildren(...found.map(({ text, count }, number) => {
         const option = make("li", { id: `suggestion-${number}`, role: "option", dir: "auto" }, text);
-        if (count) option.append(make("span", { className: "count" }, new Intl.NumberFormat("en").format(count)));
+        if (count) option.append(make("span", { className: "count" }, figures.format(count)));
         option.dataset.text = text;
         return option;
       }));
@@ -165,7 +166,7 @@
     const place = one("output", bar);
     const text = place.dataset.text;
     let at = marks.findIndex((mark) => `#${mark.id}` === location.hash);
-    const say = () => (place.textContent = text.replace("{place}", at + 1).replace("{all}", marks.length));
+    const say = () => (place.textContent = text.replace("{place}", figures.format(at + 1)).replace("{all}", figures.format(marks.length)));
     const go = (step) => {
       at = (at + step + marks.length) % marks.length;
       marks.forEach((mark, number) => mark.classList.toggle("here", number === at));
