@@ -15,7 +15,7 @@ from ..storage.arrays import Array
 from .deletions import LONGEST, SHORTEST_TYPED, Correction, corrections, may_be_misspelt, slips
 from .learnt import Learnt
 from .lexicon import Lexicon
-from .relatives import Reason, Relative, relatives
+from .relatives import SAME_LIGHT_STEM, Reason, Relative, relatives
 
 REMEMBERED = 1 << 14  # words whose relatives are remembered
 KNOWN = 1 << 16  # words whose frequency is remembered
@@ -100,9 +100,16 @@ class KnownWords:
         return self._learnt.related(self.stem(word)) if self._learnt else ()
 
     def _corrections(self, word: str) -> tuple[Correction, ...]:
-        """Return what *word* was mistyped for, with weights; () where it need not be mistyped."""
+        """Return what *word* was mistyped for, with weights; () where it need not be mistyped.
+
+        A word that is known is rare only where its close forms together are:
+        its own family goes before another word.
+        """
         count, stem_count = self.frequency(word), self._family_frequency(self.stem(word))
         if not may_be_misspelt(word, count, stem_count, self.articles):
+            return ()
+        close = (w for w, weight, _ in self.relatives(word) if weight >= SAME_LIGHT_STEM)
+        if count and not may_be_misspelt(word, 0, sum(map(self.frequency, close)), self.articles):
             return ()
         return tuple(corrections(word, self._lexicon.deletions, self._words, self.frequency))
 

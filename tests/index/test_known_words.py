@@ -1,0 +1,46 @@
+"""A rare word that is known is corrected only where its family is rare too."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer import backends
+from indexer.analysis import term_of
+from indexer.article import Article
+from indexer.index.words import deletions
+
+BICYCLE = "دراجة"
+BICYCLES = "دراجات"
+DEGREE = "درجة"
+ARTICLES = {DEGREE: 40, BICYCLE: 2}
+
+
+@pytest.fixture
+def corrections_in(tmp_path, monkeypatch):
+    monkeypatch.setattr(deletions, "ARTICLES_OF_RARE", 20)
+    opened = []
+
+    def corrections(counts):
+        backend = backends.default()
+        with backend.writer(tmp_path) as writer:
+            for word, count in counts.items():
+                for number in range(count):
+                    writer.add(Article(f"{term_of(word)}-{number}", "", word))
+            opened.append(backend.open(tmp_path, writer.finish()))
+        return [found.word for found in opened[-1].vocabulary.corrections(term_of(BICYCLE))]
+
+    yield corrections
+    for searcher in opened:
+        searcher.close()
+
+
+def test_a_rare_word_may_be_another(corrections_in):
+    assert corrections_in(ARTICLES) == [term_of(DEGREE)]
+
+
+def test_its_family_goes_before_another_word(corrections_in):
+    assert corrections_in(ARTICLES | {BICYCLES: 20}) == []
+
+
+def test_a_word_that_is_nowhere_may_be_another_whatever_its_family(corrections_in):
+    assert corrections_in({DEGREE: 40, "دراجتان": 20})[0] == term_of(DEGREE)
