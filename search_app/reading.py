@@ -73,6 +73,10 @@ def _place(notice: Notice, raw: str) -> str:
         return _short(notice.text)
     first, last = max(0, notice.start - _AROUND), notice.end + _AROUND
     before, after = raw[first : notice.start], raw[notice.end : last]
+    if first:
+        before = before.partition(" ")[2]  # whole words
+    if last < len(raw):
+        after = after.rpartition(" ")[0]
     return _PLACE.format(
         before=(_ELLIPSIS if first else "") + before.lstrip(),
         text=_short(raw[notice.start : notice.end]),

@@ -172,6 +172,8 @@ def test_the_reading_in_words(case):
 def test_a_notice_marks_the_place(service):
     (notice,) = found(service, "المدينة (النهر").notices
     assert "المدينة ⟦(⟧النهر" in notice
+    (cut,) = found(service, "مجلس المدينة العتيقة (النهر الطويل والبحر").notices
+    assert "«…العتيقة ⟦(⟧النهر…»" in cut
 
 
 def test_papers_are_known_by_a_part_of_their_name(service):
