@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ...analysis import is_stop_word
 from ..storage.arrays import Array
-from .pairs import STRETCH, Keys, RunningText, add_counts
+from .pairs import Keys, RunningText, add_counts
 
 NAME: Final = "collocations"
 LEAST: Final = 5  # times that two words stand side by side, and articles that each is in
@@ -70,9 +70,7 @@ def count_collocations(text: RunningText, ids: Array, allowed: Array) -> tuple[K
     """Return the pairs of a segment as keys over *ids* (one a term), and their counts."""
     of_terms = allowed[ids]
     keys, counts = np.zeros(0, np.int64), np.zeros(0, np.uint32)
-    for start in range(0, len(text.firsts), STRETCH):
-        places = text.firsts[start : start + STRETCH]
-        first, second = text.terms[places], text.terms[places + 1]
+    for first, second in text.neighbours():
         both = (of_terms[first] & of_terms[second]).nonzero()[0]
         found = ids[first[both]].astype(np.int64) << 32 | ids[second[both]]
         keys, counts = add_counts(keys, counts, *np.unique(found, return_counts=True))

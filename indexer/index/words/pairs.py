@@ -8,7 +8,7 @@ as phrases.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
 
@@ -95,16 +95,22 @@ class JoinFinder:
 
 
 class RunningText(NamedTuple):
-    """The terms of a segment in the order of the text, and the places of those with a next one."""
+    """The terms of a segment in the order of the text: int32 and bool, one a word."""
 
     terms: Array
-    firsts: Array
+    followed: Array  # whether the next word stands in the same title or body
 
     @classmethod
     def of(cls, segment: Segment) -> Self:
         """Return the text of a segment; a title is not followed by its body."""
         terms = terms_in_order(segment)
-        return cls(terms, _neighbours(segment, len(terms)))
+        return cls(terms, _followed(segment, len(terms)))
+
+    def neighbours(self) -> Iterator[tuple[Array, Array]]:
+        """Yield the terms of neighbours, first and second, a stretch of the text at a time."""
+        for start in range(0, len(self.terms), STRETCH):
+            places = start + self.followed[start : start + STRETCH].nonzero()[0]
+            yield self.terms[places], self.terms[places + 1]
 
 
 def count_pairs(
@@ -112,16 +118,13 @@ def count_pairs(
 ) -> tuple[Keys, Array]:
     """Return the pairs of a segment as keys over *ids* (one a term), and their counts."""
     terms = letter_array(segment.terms)
-    order, firsts = text
     lengths = terms.lengths
     found: list[Array] = []
-    for start in range(0, len(firsts), STRETCH):
-        places = firsts[start : start + STRETCH]
-        first, second = order[places], order[places + 1]
+    for first, second in text.neighbours():
         long = (lengths[first] + lengths[second] >= SHORTEST_JOIN).nonzero()[0]
-        first, second = first[long], second[long]
-        joined = finder.are_words(hash_joins(terms, first, second)).nonzero()[0]
-        found.append(ids[first[joined]].astype(np.int64) << 32 | ids[second[joined]])
+        one, other = first[long], second[long]
+        joined = finder.are_words(hash_joins(terms, one, other)).nonzero()[0]
+        found.append(ids[one[joined]].astype(np.int64) << 32 | ids[other[joined]])
     keys, counts = np.unique(np.concatenate([np.zeros(0, np.int64), *found]), return_counts=True)
     return keys, counts
 
@@ -145,6 +148,7 @@ def terms_in_order(segment: Segment) -> Array:
         order[places] = np.repeat(
             np.arange(first, last, dtype=np.int32), np.diff(bounds[first : last + 1])
         )
+        segment.arrays.release()  # what was read of the file would else stay in memory
         first = last
     return order
 
@@ -156,14 +160,13 @@ def _frequencies(segment: Segment) -> Array:
     return frequencies
 
 
-def _neighbours(segment: Segment, count: int) -> Array:
-    """Return the places of words that have a next one in the same title or body."""
-    follows = np.ones(count, bool)
+def _followed(segment: Segment, count: int) -> Array:
+    """Return bool, one a word: whether it has a next one in the same title or body."""
+    followed = np.ones(count, bool)
     starts = segment.token_starts
     # What begins a title or a body follows nothing.
     begins: Iterable[Array] = (starts[:-1], starts[:-1] + segment.title_places, starts[-1:])
     for places in begins:
         before = places - 1
-        follows[before[(before >= 0) & (before < count)]] = False
-    neighbours: Array = follows.nonzero()[0].astype(np.int32)
-    return neighbours
+        followed[before[(before >= 0) & (before < count)]] = False
+    return followed
