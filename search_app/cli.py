@@ -7,11 +7,13 @@ import os
 import socket
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
+from functools import wraps
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO
+from typing import IO, Any
 
 import click
 from rich.console import Console
@@ -50,6 +52,55 @@ DAY = click.DateTime(["%Y-%m-%d"])
 PORTS_TRIED = 10  # by the demo, from PORT upward
 
 
+Command = Callable[..., None]
+Option = Callable[[Command], Command]
+
+REPEATED = ("sources", "sections", "authors", "countries")
+FILTERS: tuple[Option, ...] = (
+    click.option("--source", "sources", multiple=True, help="A paper, by id or name; repeatable."),
+    click.option("--section", "sections", multiple=True, help="A section; repeatable."),
+    click.option("--author", "authors", multiple=True, help="An author; repeatable."),
+    click.option("--country", "countries", multiple=True, help="A country of papers; repeatable."),
+    click.option("--from", "first_day", type=DAY, help="The first day, included."),
+    click.option("--to", "last_day", type=DAY, help="The last day, included."),
+)
+SPELLINGS: tuple[Option, ...] = (
+    click.option(
+        "--variants",
+        type=click.Choice(["on", "off"]),
+        default="on",
+        help="off: words as you spell them, not as other papers do.",
+    ),
+    click.option("--drop", multiple=True, help="A spelling that is not searched; repeatable."),
+)
+
+
+def narrowing_options(*options: Option) -> Option:
+    """Give a command such *options*, and what is chosen as one SearchParameters, ``narrowed``."""
+
+    def give(command: Command) -> Command:
+        @wraps(command)
+        def with_options(
+            first_day: datetime | None,
+            last_day: datetime | None,
+            variants: str = "on",
+            drop: tuple[str, ...] = (),
+            **rest: Any,
+        ) -> None:
+            lists = {name: rest.pop(name) for name in REPEATED}
+            start, end = first_day and first_day.date(), last_day and last_day.date()
+            spelt = variants == "on"
+            narrowed = SearchParameters(start=start, end=end, variants=spelt, drop=drop, **lists)
+            command(narrowed=narrowed, **rest)
+
+        given: Command = with_options
+        for option in reversed(options):
+            given = option(given)
+        return given
+
+    return give
+
+
 def _service(index_path: Path) -> SearchService:
     return SearchService(IndexHome(index_path), backends.default())
 
@@ -67,12 +118,7 @@ Examples:
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True)
 @click.option("--page", type=click.IntRange(min=1), default=1, show_default=True)
 @click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance")
-@click.option("--source", "sources", multiple=True, help="A paper, by id or name; repeatable.")
-@click.option("--section", "sections", multiple=True, help="A section; repeatable.")
-@click.option("--author", "authors", multiple=True, help="An author; repeatable.")
-@click.option("--country", "countries", multiple=True, help="A country of papers; repeatable.")
-@click.option("--from", "first_day", type=DAY, help="The first day, included.")
-@click.option("--to", "last_day", type=DAY, help="The last day, included.")
+@narrowing_options(*FILTERS, *SPELLINGS)
 @click.option(
     "--group",
     type=click.Choice(["0", "1"]),
@@ -88,13 +134,6 @@ Examples:
     metavar="DAYS",
     help=f"Lift newer articles: by half, halved every DAYS ({HALF_LIFE} if not given) of age.",
 )
-@click.option(
-    "--variants",
-    type=click.Choice(["on", "off"]),
-    default="on",
-    help="off: words as you spell them, not as other papers do.",
-)
-@click.option("--drop", multiple=True, help="A spelling that is not searched; repeatable.")
 @click.option("--as-typed", is_flag=True, help="Search nothing else where this finds nothing.")
 @click.option("--batch", type=click.File(encoding="utf-8"), help="Lines {id, query}; - is stdin.")
 @json_option
@@ -104,19 +143,12 @@ def search(
     limit: int,
     page: int,
     sort: Sort,
-    sources: tuple[str, ...],
-    sections: tuple[str, ...],
-    authors: tuple[str, ...],
-    countries: tuple[str, ...],
-    first_day: datetime | None,
-    last_day: datetime | None,
     group: str,
     recent: int | None,
-    variants: str,
-    drop: tuple[str, ...],
     as_typed: bool,
     batch: IO[str] | None,
     as_json: bool,
+    narrowed: SearchParameters,
 ) -> None:
     """Search the index and print the articles found, best first."""
     if (query is None) == (batch is None):
@@ -126,21 +158,14 @@ def search(
         for record in search_batch(service, batch, limit, group=group == "1"):
             click.echo(json.dumps(record, ensure_ascii=False))
         return
-    parameters = SearchParameters(
+    parameters = replace(
+        narrowed,
         query=query or "",
         page=page,
         per_page=limit,
         sort=sort,
-        sources=sources,
-        sections=sections,
-        authors=authors,
-        countries=countries,
-        start=first_day and first_day.date(),
-        end=last_day and last_day.date(),
         group=group == "1",
         recent=recent or 0,
-        variants=variants == "on",
-        drop=drop,
         as_typed=as_typed,
     )
     found = service.search(parameters)
@@ -190,10 +215,13 @@ def _marked(before: str, passage: Passage) -> Text:
 @click.argument("query")
 @click.argument("article_id", metavar="ID")
 @index_option
+@narrowing_options(*FILTERS, *SPELLINGS)
 @json_option
-def explain(query: str, article_id: str, index_path: Path, as_json: bool) -> None:
+def explain(
+    query: str, article_id: str, index_path: Path, as_json: bool, narrowed: SearchParameters
+) -> None:
     """Show why a search for QUERY finds the article ID, and every part of its score."""
-    explained = _service(index_path).explain(article_id, SearchParameters(query))
+    explained = _service(index_path).explain(article_id, replace(narrowed, query=query))
     if explained is None:
         raise KhabarError(
             f"{article_id}: no article has this id. `khabar search --json` shows ids."
@@ -208,11 +236,18 @@ def explain(query: str, article_id: str, index_path: Path, as_json: bool) -> Non
 @cli.command(epilog='\b\nExample:\n  khabar compare "أمريكا" "أميركا" --csv')
 @click.argument("queries", nargs=-1, required=True, metavar="QUERY...")
 @index_option
+@narrowing_options(*FILTERS)
 @click.option("--csv", "as_csv", is_flag=True, help="Articles a month as CSV.")
 @json_option
-def compare(queries: tuple[str, ...], index_path: Path, as_csv: bool, as_json: bool) -> None:
+def compare(
+    queries: tuple[str, ...],
+    index_path: Path,
+    as_csv: bool,
+    as_json: bool,
+    narrowed: SearchParameters,
+) -> None:
     """Show terms or spellings beside each other: articles a month, shares of each paper."""
-    counts = _service(index_path).compare(queries, SearchParameters())
+    counts = _service(index_path).compare(queries, narrowed)
     if as_json:
         print_json(counts_record(counts))
         return

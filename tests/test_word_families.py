@@ -106,6 +106,15 @@ def test_explain_on_the_command_line_and_in_the_api(corpus_index, client, servic
     assert "every-form" in CliRunner().invoke(cli, arguments).output
 
 
+def test_explain_searches_no_other_spelling_where_a_search_would_not(corpus_index, client):
+    query = {"q": "أميركا", "variants": "off"}
+    best = client.get("/api/v1/search", query_string=query).json["results"][0]
+    arguments = ["explain", query["q"], best["id"], "--index", str(corpus_index), "--json"]
+    record = json.loads(CliRunner().invoke(cli, [*arguments, "--variants", "off"]).output)
+    assert record["value"] == pytest.approx(best["score"], abs=1e-5)
+    assert record != json.loads(CliRunner().invoke(cli, arguments).output)
+
+
 def test_explain_of_an_unknown_article_says_so(corpus_index, client):
     assert client.get("/api/v1/explain?q=x&id=nowhere").status_code == 404
     assert (

@@ -91,6 +91,8 @@ def test_the_api_and_the_command_say_the_same(service, corpus_index):
     narrowed = client.get("/api/v1/compare", query_string={"q": QUERIES, "country": "EG"}).json
     fewer = service.compare(QUERIES, replace(SearchParameters(), countries=("EG",)))
     assert narrowed["queries"][0]["total"] == fewer.queries[0].total
+    command = ["compare", *QUERIES, "--country", "EG", "--index", str(corpus_index), "--json"]
+    assert json.loads(CliRunner().invoke(cli, command).output) == narrowed
 
 
 def test_a_term_counts_its_close_forms_and_not_its_relatives(service):

@@ -43,7 +43,11 @@ class Running:
             stderr=log.open("w"),
             env={**os.environ, "KHABAR_REQUESTS_PER_SECOND": "0", **settings},
         )
-        self.until(lambda: self.status("/readyz") == 200)
+        try:
+            self.until(lambda: self.status("/readyz") == 200)
+        except AssertionError:
+            self.main.kill()  # its processes end with it
+            raise
 
     def ask(self, path):
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
