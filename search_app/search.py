@@ -54,7 +54,7 @@ from .results.counts import MOST_QUERIES, as_term, counting, counts_of
 from .results.explain import why
 from .results.facets import FACETS, MOST_SOURCES, MOST_VALUES, facets_of, filters_of, resolved
 from .results.highlight import best_passages, mark
-from .results.similar import similar_articles
+from .results.similar import articles_beside
 from .results.stories import copies_of, difference_from
 from .results.timeline import timeline_of, whole_timeline
 from .results.values import IndexValues
@@ -187,6 +187,7 @@ class SearchService:
             spans = snapshot.searcher.spans(article_id, tree)
             title, body = _by_field(spans)
             copies = copies_of(snapshot.searcher, article_id)
+            beside = articles_beside(snapshot.searcher, article)
             return ArticlePage(
                 article=article,
                 title=mark(article.title, title),
@@ -194,7 +195,8 @@ class SearchService:
                 query=query,
                 copies=copies,
                 difference=difference_from(snapshot.searcher, article, copies, compared),
-                similar=similar_articles(snapshot.searcher, article),
+                similar=beside.similar,
+                story=beside.story,
             )
 
     def explain(self, article_id: str, parameters: SearchParameters) -> Explained | None:

@@ -1,5 +1,11 @@
 """Articles like one article: found by the words that mark it, copies left out.
 
+Those that are very like it and came out within STORY_DAYS tell the same story:
+the first report and what followed. By the chains of our own corpus 28 of 33 that
+are taken for one story are one (four of the others report the same event, or are
+a copy of what does), and 28 of 42 within the days are found. In SaudiNewsNet some
+are of the same matter, not the same event: the page claims no more than time.
+
 Where the index has learnt what its articles are about, the found are ordered
 by that too. Of 1,000 articles of SaudiNewsNet with a follow-up (a few sentences
 in common, no copies) words alone bring one among the first five for .783, both
@@ -12,7 +18,8 @@ import math
 import time
 from collections import Counter
 from collections.abc import Sequence
-from typing import Final
+from datetime import UTC, datetime
+from typing import Final, NamedTuple
 
 from indexer.analysis import find_words, is_stop_word, term_of
 from indexer.article import Article
@@ -29,13 +36,23 @@ LEAST_SHARE: Final = 0.12  # of what the article itself would score
 CANDIDATES: Final = 40  # articles that are found by words; its own story is among them
 CLOSENESS: Final = 1.0  # of the best score by words: what a vector in the same direction adds
 TIME_LIMIT: Final = 0.3  # seconds
+STORY_SHARE: Final = 0.3  # of what the article itself would score, from which on it is one story
+STORY_DAYS: Final = 21  # before and after
+MOST_IN_STORY: Final = 8  # beside the article itself
 
 
-def similar_articles(searcher: Searcher, article: Article) -> tuple[Article, ...]:
-    """Return the articles most like *article*, best first, of each story one; its own not."""
+class Beside(NamedTuple):
+    """What stands beside an article; no article is in both."""
+
+    similar: tuple[Article, ...] = ()  # the most like it first
+    story: tuple[Article, ...] = ()  # in order of time, itself among them; () if alone
+
+
+def articles_beside(searcher: Searcher, article: Article) -> Beside:
+    """Return the articles most like *article* and those that tell its story, of copies one."""
     concepts = [_concept(word, searcher.vocabulary) for word in marking_words(searcher, article)]
     if not concepts:
-        return ()
+        return Beside()
     own = {article.id, *(copy.id for copy in searcher.copies(article.id))}
     request = SearchRequest(
         Or(concepts) if len(concepts) > 1 else concepts[0],
@@ -46,9 +63,36 @@ def similar_articles(searcher: Searcher, article: Article) -> tuple[Article, ...
     hits = searcher.search(request).hits
     best = max((hit.score for hit in hits), default=0.0)
     near = [hit for hit in hits if hit.id not in own and hit.score >= LEAST_SHARE * best]
-    ids = _by_closeness(searcher, article, near)
+    story = _story(searcher, article, [h for h in near if h.score >= STORY_SHARE * best])
+    told = {other.id for other in story}
+    ids = _by_closeness(searcher, article, [hit for hit in near if hit.id not in told])
     found = (searcher.article(article_id) for article_id in ids[:MOST])
-    return tuple(other for other in found if other is not None)
+    return Beside(tuple(other for other in found if other is not None), story)
+
+
+def _story(searcher: Searcher, article: Article, hits: Sequence[Hit]) -> tuple[Article, ...]:
+    """Return *article* and those of *hits* that came out near it, in order of time."""
+    if article.published is None:
+        return ()
+    found = (searcher.article(hit.id) for hit in hits)
+    near = [other for other in found if other and _days_between(article, other) <= STORY_DAYS]
+    if not near:
+        return ()
+    return tuple(sorted([article, *near[:MOST_IN_STORY]], key=_moment))
+
+
+def _days_between(one: Article, other: Article) -> float:
+    if one.published is None or other.published is None:
+        return math.inf
+    return abs((one.published.date() - other.published.date()).days)
+
+
+def _moment(article: Article) -> tuple[datetime, str]:
+    """Return when a dated article came out; a time without a zone is taken for UTC."""
+    published = article.published
+    assert published is not None, "a story has dated articles alone"
+    known = published if published.tzinfo else published.replace(tzinfo=UTC)
+    return known, article.id
 
 
 def _by_closeness(searcher: Searcher, article: Article, hits: Sequence[Hit]) -> list[str]:

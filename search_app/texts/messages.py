@@ -219,6 +219,8 @@ TEXTS: Mapping[str, str] = {
     "article.added": "في النسخة الأخرى وحدها: ",
     "article.left_out": "كلمات مشتركة لم تُعرض",
     "article.similar": "أخبار قريبة منه",
+    "article.story": "ما سبق هذا الخبر وما تلاه",
+    "article.story_here": "هذا الخبر",
     "feed.title": "خبر: {query}",
     "cite.retrieved": "اطُّلع عليه في {day}",
     "article.mentions": "ورد فيه",

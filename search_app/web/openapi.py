@@ -192,6 +192,7 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
             "language": TEXT,
             "copies": _list(_object({"id": TEXT, "source": TEXT, "published": TIME})),
             "similar": _list(TEXT),
+            "story": _list(TEXT),
         },
         query=TEXT,
         title_html=HTML,

@@ -162,6 +162,7 @@ def article_record(page: ArticlePage) -> dict[str, Any]:
             if copy.id != article.id
         ],
         "similar": [other.id for other in page.similar],
+        "story": [other.id for other in page.story],
     }
     if page.query:
         record["query"] = page.query

@@ -31,7 +31,7 @@ from search_app.answer import answer
 from search_app.page import SearchParameters
 from search_app.query.parser import parse
 from search_app.results import similar
-from search_app.results.similar import similar_articles
+from search_app.results.similar import articles_beside
 from search_app.search import SearchService
 
 BACKEND = default()
@@ -421,14 +421,14 @@ def test_similar_articles_are_ordered_by_closeness_too(home, monkeypatch):
     learn(home)
     searcher = searcher_of(home)
     article = searcher.article("a1")
-    by_both = [other.id for other in similar_articles(searcher, article)]
+    by_both = [other.id for other in articles_beside(searcher, article).similar]
     monkeypatch.setattr(similar, "CLOSENESS", 1000.0)
-    by_vectors = [other.id for other in similar_articles(searcher, article)]
+    by_vectors = [other.id for other in articles_beside(searcher, article).similar]
     values = searcher.closeness("a1", by_vectors)
     assert list(values) == sorted(values, reverse=True)
     assert len(by_both) == len(by_vectors) == similar.MOST and by_both != by_vectors
     monkeypatch.setattr(type(searcher), "closeness", lambda *_: None)
-    by_words = [other.id for other in similar_articles(searcher, article)]
+    by_words = [other.id for other in articles_beside(searcher, article).similar]
     assert len(by_words) == similar.MOST and by_words != by_vectors
     searcher.close()
 

@@ -77,6 +77,7 @@ class LexiconBuilder:
             forms = self._add_forms(segment, words)
         self._locals.append(_Local(words, forms))
         self._segments.append(segment)
+        segment.arrays.release()  # it is read again when all words are known
 
     def _add_forms(self, segment: Segment, words: Array) -> Array:
         spelt = zip(

@@ -1,0 +1,117 @@
+"""Stories: which articles tell one, in time, and how pages are filled with them."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from search_app import create_app
+from search_app.page import SearchParameters
+from search_app.results.similar import STORY_DAYS
+
+GROUPS = Path(__file__).resolve().parents[2] / "corpus" / "groups.toml"
+CHAINS = tomllib.loads(GROUPS.read_text(encoding="utf-8"))["chain"]
+WIRE = tomllib.loads(GROUPS.read_text(encoding="utf-8"))["wire"]
+EARTHQUAKE = "arjan-earthquake"
+
+
+@pytest.fixture
+def client(service):
+    return create_app(service=service).test_client()
+
+
+@pytest.fixture(scope="module")
+def told(service):
+    """The story of each article of a chain, as ids in order."""
+    return {
+        member: [other.id for other in service.article(member).story]
+        for chain in CHAINS.values()
+        for member in chain
+    }
+
+
+def days_between(service, one, other):
+    first, second = (service.article(id).article.published.date() for id in (one, other))
+    return abs((first - second).days)
+
+
+def test_stories_are_the_known_chains(service, told):
+    chain_of = {member: name for name, chain in CHAINS.items() for member in chain}
+    taken = [(one, other) for one, story in told.items() for other in story if other != one]
+    near = [
+        (one, other)
+        for chain in CHAINS.values()
+        for one in chain
+        for other in chain
+        if one != other and days_between(service, one, other) <= STORY_DAYS
+    ]
+    right = [pair for pair in taken if chain_of.get(pair[1]) == chain_of[pair[0]]]
+    assert len(near) == 42
+    assert len(right) >= 0.65 * len(near)
+    assert len(right) >= 0.9 * len(taken)
+
+
+@pytest.mark.parametrize("member", [member for chain in CHAINS.values() for member in chain])
+def test_a_story_is_in_order_of_time_and_holds_the_article(service, told, member):
+    story = told[member]
+    if not story:
+        return
+    assert member in story
+    moments = [service.article(id).article.published for id in story]
+    assert moments == sorted(moments)
+    beside = {other.id for other in service.article(member).similar}
+    assert not beside & set(story)
+
+
+def test_the_first_report_leads_to_what_followed(told):
+    first, *followed = CHAINS[EARTHQUAKE]
+    assert told[first][0] == first
+    assert len(set(told[first]) & set(followed)) >= 2
+
+
+def test_an_article_alone_has_no_story(client, service):
+    alone = "qalam-alghor-2024-08-30-cycling"
+    assert service.article(alone).story == ()
+    assert 'id="story"' not in client.get(f"/article/{alone}").text
+
+
+def test_page_and_record_show_the_story(client, told):
+    first = CHAINS[EARTHQUAKE][0]
+    assert client.get(f"/api/v1/articles/{first}").json["story"] == told[first]
+    page = client.get(f"/article/{first}").text
+    listed = page.partition('id="story"')[2].partition("</ol>")[0]
+    assert listed.count("<li") == len(told[first])
+    assert listed.count("aria-current") == 1
+    places = [listed.index(f"/article/{id}") for id in told[first] if id != first]
+    assert places == sorted(places)
+
+
+def test_pages_are_filled_with_stories_of_which_none_comes_twice_or_is_lost(service):
+    group_of = {member: name for name, group in WIRE.items() for member in group}
+    parameters = SearchParameters(query="قال", per_page=10)
+    pages = [service.search(parameters)]
+    for number in range(2, pages[0].page_count + 1):
+        pages.append(service.search(SearchParameters(query="قال", per_page=10, page=number)))
+    shown = [result.article.id for page in pages for result in page.results]
+    stories = [group_of.get(id, id) for id in shown]
+    assert all(len(page.results) == 10 for page in pages[:-1])
+    assert len(stories) == len(set(stories)) == pages[0].total_stories
+    every = SearchParameters(query="قال", per_page=100, group=False)
+    number = range(1, service.search(every).page_count + 1)
+    whole = [
+        result.article.id
+        for page in number
+        for result in service.search(
+            SearchParameters(query="قال", per_page=100, group=False, page=page)
+        ).results
+    ]
+    assert len(whole) == len(set(whole)) == pages[0].total
+    assert {group_of.get(id, id) for id in whole} == set(stories)
+
+
+@pytest.mark.parametrize("group", WIRE)
+def test_copies_of_a_result_are_its_known_group(service, group):
+    first = WIRE[group][0]
+    assert {copy.id for copy in service.article(first).copies} == set(WIRE[group])
