@@ -1,10 +1,11 @@
 """Articles like one article: found by the words that mark it, copies left out.
 
 Those that are very like it and came out within STORY_DAYS tell the same story:
-the first report and what followed. By the chains of our own corpus 28 of 33 that
-are taken for one story are one (four of the others report the same event, or are
-a copy of what does), and 28 of 42 within the days are found. In SaudiNewsNet some
-are of the same matter, not the same event: the page claims no more than time.
+the first report and what followed. Over our own corpus 28 of 33 pairs taken for
+one story are of one known chain (four others report the same event, or are a copy
+of what does), and 28 of 42 within the days are found. In SaudiNewsNet about half
+of twenty lists that were read are of one event, others of the same matter or of a
+recurring form: the page claims no more than time.
 
 Where the index has learnt what its articles are about, the found are ordered
 by that too. Of 1,000 articles of SaudiNewsNet with a follow-up (a few sentences

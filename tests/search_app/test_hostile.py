@@ -165,20 +165,24 @@ def attacked(address: str, rounds: int) -> tuple[dict[str, list[Reply]], list[Re
     return by_name, probes
 
 
-def judge(by_name: dict[str, list[Reply]], probes: list[Reply]) -> None:
-    replies = {name: max(found, key=lambda reply: reply.seconds) for name, found in by_name.items()}
+def judge_answers(by_name: dict[str, list[Reply]], probes: list[Reply]) -> None:
     failed = {name: r.status for name, found in by_name.items() for r in found}
     assert {n: s for n, s in failed.items() if s not in ALLOWED} == {}
+    assert {probe.status for probe in probes} == {200}
+
+
+def judge_times(by_name: dict[str, list[Reply]], probes: list[Reply]) -> None:
+    """Times are judged nightly alone: of the few probes of the small corpus the slowest decides."""
+    replies = {name: max(found, key=lambda reply: reply.seconds) for name, found in by_name.items()}
     assert {n: r.seconds for n, r in replies.items() if r.seconds >= LONGEST} == {}
     seconds = sorted(probe.seconds for probe in probes)
-    assert {probe.status for probe in probes} == {200}
     assert seconds[min(len(seconds) - 1, len(seconds) * 99 // 100)] < SLOWEST_PROBE
 
 
 @pytest.mark.slow
 def test_hostile_queries_over_the_sample_corpus(corpus_index):
     with served(corpus_index) as address:
-        judge(*attacked(address, rounds=1))
+        judge_answers(*attacked(address, rounds=1))
 
 
 @pytest.mark.shared
@@ -191,7 +195,9 @@ def test_hostile_queries_over_a_summer_of_news(shared, tmp_path):
         corpus = str(shared / "data" / "news" / "saudinewsnet.jsonl.gz")
         build([corpus], home, backends.default())
     with served(home.path) as address:
-        judge(*attacked(address, rounds=3))
+        found = attacked(address, rounds=3)
+    judge_answers(*found)
+    judge_times(*found)
 
 
 # -- any text
