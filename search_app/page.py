@@ -264,7 +264,7 @@ class ArticlePage:
     copies: tuple[CopyOf, ...] = ()  # all of the story, this one among them, the first report first
     difference: Difference | None = None
     similar: tuple[Article, ...] = ()
-    story: tuple[Article, ...] = ()  # first report to follow-ups, this one among them; () if alone
+    story: tuple[Article, ...] = ()  # in order of time, this one among them; () if alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,9 @@ from search_app import create_app
 from search_app.page import SearchParameters
 from search_app.results.similar import STORY_DAYS
 
-GROUPS = Path(__file__).resolve().parents[2] / "corpus" / "groups.toml"
+CORPUS = Path(__file__).resolve().parents[2] / "corpus"
+ARTICLES = sorted((CORPUS / "articles").glob("*.jsonl"))
+GROUPS = CORPUS / "groups.toml"
 CHAINS = tomllib.loads(GROUPS.read_text(encoding="utf-8"))["chain"]
 WIRE = tomllib.loads(GROUPS.read_text(encoding="utf-8"))["wire"]
 EARTHQUAKE = "arjan-earthquake"
@@ -24,12 +28,10 @@ def client(service):
 
 @pytest.fixture(scope="module")
 def told(service):
-    """The story of each article of a chain, as ids in order."""
-    return {
-        member: [other.id for other in service.article(member).story]
-        for chain in CHAINS.values()
-        for member in chain
-    }
+    """The story of each article of the corpus, as ids in order; [] where it has none."""
+    lines = [line for path in ARTICLES for line in path.read_text(encoding="utf-8").splitlines()]
+    ids = [json.loads(line)["id"] for line in lines]
+    return {id: [other.id for other in service.article(id).story] for id in ids}
 
 
 def days_between(service, one, other):
@@ -42,27 +44,23 @@ def test_stories_are_the_known_chains(service, told):
     taken = [(one, other) for one, story in told.items() for other in story if other != one]
     near = [
         (one, other)
-        for chain in CHAINS.values()
-        for one in chain
-        for other in chain
-        if one != other and days_between(service, one, other) <= STORY_DAYS
+        for one, other in permutations(chain_of, 2)
+        if chain_of[one] == chain_of[other] and days_between(service, one, other) <= STORY_DAYS
     ]
-    right = [pair for pair in taken if chain_of.get(pair[1]) == chain_of[pair[0]]]
-    assert len(near) == 42
-    assert len(right) >= 0.65 * len(near)
-    assert len(right) >= 0.9 * len(taken)
+    right = [pair for pair in taken if pair in near]
+    # What the docstring of similar.py claims; a lower share finds more and is wrong more often.
+    assert (len(right), len(taken), len(near)) == (28, 33, 42)
 
 
-@pytest.mark.parametrize("member", [member for chain in CHAINS.values() for member in chain])
-def test_a_story_is_in_order_of_time_and_holds_the_article(service, told, member):
-    story = told[member]
-    if not story:
-        return
-    assert member in story
-    moments = [service.article(id).article.published for id in story]
-    assert moments == sorted(moments)
-    beside = {other.id for other in service.article(member).similar}
-    assert not beside & set(story)
+def test_a_story_is_in_order_of_time_and_holds_the_article(service, told):
+    stories = {member: story for member, story in told.items() if story}
+    assert len(stories) >= 12
+    for member, story in stories.items():
+        assert member in story
+        moments = [service.article(id).article.published for id in story]
+        assert moments == sorted(moments)
+        beside = {other.id for other in service.article(member).similar}
+        assert not beside & set(story)
 
 
 def test_the_first_report_leads_to_what_followed(told):
