@@ -54,7 +54,7 @@ LEFT = {
     "Arabic words that are known": "مجلس الأمن",
     "keys that make no words": "qqqq wwww",
     "one word that is none": "hghjthr zzzz",
-    "both scripts": "hghjthr مجلس",
+    "both scripts (quran-apps-directory#302)": "hghjthr مجلس",
     "digits": "2015",
     "nothing": "",
     "signs": "؟!",

@@ -46,7 +46,7 @@ PAGES = {
     "UTF-8 mark": dict(data=PAGE.encode("utf-8-sig"), notes=()),
     "UTF-16 mark": dict(data=PAGE.encode("utf-16"), notes=()),
     "packed": dict(data=gzip.compress(PAGE.encode()), notes=()),
-    "windows-1256": dict(
+    "miniflux-legacy#316: windows-1256": dict(
         data=PAGE.encode("windows-1256"), notes=("not UTF-8: read as windows-1256",)
     ),
 }
