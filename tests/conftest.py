@@ -62,6 +62,19 @@ def corpus_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def news_index(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of an index over a summer of Saudi news; nobody writes to it.
+
+    KHABAR_NEWS_INDEX names one that is there already.
+    """
+    path = os.environ.get("KHABAR_NEWS_INDEX")
+    home = IndexHome(Path(path) if path else tmp_path_factory.mktemp("news-index"))
+    if not path:
+        build([str(shared / "data" / "news" / "saudinewsnet.jsonl.gz")], home, backends.default())
+    return home.path
+
+
+@pytest.fixture(scope="session")
 def service(corpus_index: Path) -> Iterator[SearchService]:
     """The search flow over the bundled corpus."""
     service = SearchService(IndexHome(corpus_index), backends.default())

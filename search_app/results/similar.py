@@ -1,11 +1,14 @@
 """Articles like one article: found by the words that mark it, copies left out.
 
-Those that are very like it and came out within STORY_DAYS tell the same story:
-the first report and what followed. Over our own corpus 28 of 33 pairs taken for
-one story are of one known chain (four others report the same event, or are a copy
-of what does), and 28 of 42 within the days are found. In SaudiNewsNet about half
-of twenty lists that were read are of one event, others of the same matter or of a
-recurring form: the page claims no more than time.
+Those that are very like it and came out within STORY_DAYS tell the same story,
+the first report and what followed, if they are about the same where the index has
+learnt what articles are about. Over our own corpus 28 of 33 pairs taken for one
+story are of one known chain (four others report the same event, or are a copy of
+what does), and 28 of 42 within the days are found. Of 476 pairs of SaudiNewsNet,
+judged by their titles and beginnings before their figures were seen, 294 are taken:
+62 of 100 report the same event or what followed it, 25 the same matter, 13 are
+wrong; 86 of 100 of those that report the event are taken. Without what was learnt
+it is 317 and 18 wrong of 100, and none found more.
 
 Where the index has learnt what its articles are about, the found are ordered
 by that too. Of 1,000 articles of SaudiNewsNet with a follow-up (a few sentences
@@ -38,6 +41,7 @@ CANDIDATES: Final = 40  # articles that are found by words; its own story is amo
 CLOSENESS: Final = 1.0  # of the best score by words: what a vector in the same direction adds
 TIME_LIMIT: Final = 0.3  # seconds
 STORY_SHARE: Final = 0.3  # of what the article itself would score, from which on it is one story
+STORY_CLOSENESS: Final = 0.6  # of what the two are about, where that was learnt
 STORY_DAYS: Final = 21  # before and after
 MOST_IN_STORY: Final = 8  # beside the article itself
 
@@ -72,10 +76,13 @@ def articles_beside(searcher: Searcher, article: Article) -> Beside:
 
 
 def _story(searcher: Searcher, article: Article, hits: Sequence[Hit]) -> tuple[Article, ...]:
-    """Return *article* and those of *hits* that came out near it, in order of time."""
-    if article.published is None:
+    """Return *article* and those of *hits* that tell its story, in order of time."""
+    if article.published is None or not hits:
         return ()
-    found = (searcher.article(hit.id) for hit in hits)
+    closeness = searcher.closeness(article.id, [hit.id for hit in hits])
+    about = closeness if closeness is not None else [1.0] * len(hits)
+    alike = (hit for hit, close in zip(hits, about, strict=True) if close >= STORY_CLOSENESS)
+    found = (searcher.article(hit.id) for hit in alike)
     near = [other for other in found if other and _days_between(article, other) <= STORY_DAYS]
     if not near:
         return ()

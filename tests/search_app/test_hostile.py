@@ -22,9 +22,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer import backends
-from indexer.build import build
-from indexer.index.storage.home import IndexHome
 from search_app.page import SearchParameters
 from search_app.query.parser import parse
 
@@ -188,13 +185,8 @@ def test_hostile_queries_over_the_sample_corpus(corpus_index):
 @pytest.mark.shared
 @pytest.mark.slow
 @pytest.mark.nightly
-def test_hostile_queries_over_a_summer_of_news(shared, tmp_path):
-    path = os.environ.get("KHABAR_NEWS_INDEX")
-    home = IndexHome(Path(path) if path else tmp_path)
-    if not path:
-        corpus = str(shared / "data" / "news" / "saudinewsnet.jsonl.gz")
-        build([corpus], home, backends.default())
-    with served(home.path) as address:
+def test_hostile_queries_over_a_summer_of_news(news_index):
+    with served(news_index) as address:
         found = attacked(address, rounds=3)
     judge_answers(*found)
     judge_times(*found)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tomllib
+from collections.abc import Iterator
 from itertools import permutations
 from pathlib import Path
 
 import pytest
 
+from indexer import backends
+from indexer.index.storage.home import IndexHome
+from indexer.learn import learn
 from search_app import create_app
 from search_app.page import SearchParameters
 from search_app.results.similar import STORY_DAYS
+from search_app.search import SearchService
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 ARTICLES = sorted((CORPUS / "articles").glob("*.jsonl"))
@@ -50,6 +56,37 @@ def test_stories_are_the_known_chains(service, told):
     right = [pair for pair in taken if pair in near]
     # What the docstring of similar.py claims; a lower share finds more and is wrong more often.
     assert (len(right), len(taken), len(near)) == (28, 33, 42)
+
+
+JUDGED = [
+    line.split("\t")
+    for line in (Path(__file__).parent / "judged_stories.tsv").read_text().splitlines()
+    if not line.startswith("#")
+]
+
+
+@pytest.fixture(scope="module")
+def learnt_news(news_index, tmp_path_factory) -> Iterator[SearchService]:
+    """The search flow over a summer of news, from which the index has learnt."""
+    home = IndexHome(tmp_path_factory.mktemp("learnt") / "index")
+    shutil.copytree(news_index, home.path)
+    learn(home, backends.default())
+    service = SearchService(home, backends.default())
+    yield service
+    service.close()
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+def test_stories_of_a_summer_of_news_as_they_were_judged(learnt_news):
+    stories = {one: learnt_news.article(one).story for one, *_ in JUDGED}
+    ids = {one: {other.id for other in story} for one, story in stories.items()}
+    taken = [judgement for one, other, judgement in JUDGED if other in ids[one]]
+    events = sum(judgement == "event" for *_, judgement in JUDGED)
+    # What the docstring of similar.py claims, but for what a copy stands for another.
+    assert taken.count("other") <= 0.14 * len(taken)
+    assert taken.count("event") >= 0.6 * len(taken)
+    assert taken.count("event") >= 0.8 * events
 
 
 def test_a_story_is_in_order_of_time_and_holds_the_article(service, told):

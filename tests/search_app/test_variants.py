@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from indexer import backends
 from indexer.analysis import terms
 from indexer.backends import SearchRequest
-from indexer.build import build
 from indexer.index.storage.home import IndexHome
 from search_app.page import SearchParameters
 from search_app.query.expansion import expand
@@ -247,13 +244,8 @@ BEFORE = "[\u0648\u0641\u0628\u0643\u0644]?"  # waw, feh, beh, kaf, lam
 
 
 @pytest.fixture(scope="module")
-def news(shared, tmp_path_factory) -> Iterator[SearchService]:
-    path = os.environ.get("KHABAR_NEWS_INDEX")
-    home = IndexHome(Path(path) if path else tmp_path_factory.mktemp("news"))
-    if not path:
-        corpus = str(shared / "data" / "news" / "saudinewsnet.jsonl.gz")
-        build([corpus], home, backends.default())
-    service = SearchService(home, backends.default())
+def news(news_index) -> Iterator[SearchService]:
+    service = SearchService(IndexHome(news_index), backends.default())
     yield service
     service.close()
 
