@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
@@ -28,6 +29,7 @@ TIERS: Final = (
     "related",
 )
 _NONE: Final = {True: "why.nothing", False: "why.filters"}  # by whether words are asked for
+REMEMBERED: Final = 1 << 14  # pairs of a word and a form
 MOST_WRITTEN: Final = 3  # forms of one word and reason that a sentence names
 
 
@@ -89,6 +91,7 @@ def _kind(word: str, found: FoundForm) -> str:
     return "attached" if found.tier == "form" and _is_attached(word, found.form) else found.tier
 
 
+@lru_cache(REMEMBERED)
 def _is_attached(word: str, form: str) -> bool:
     return any(is_same_word(form, term_of(part.text)) for part in find_words(word))
 
