@@ -56,6 +56,7 @@ class Answer:
     ``corrected`` is it as text, and a notice of ``parsed`` says which reading
     it is. ``total_all_words`` counts the articles that hold all words, each in
     a close form or another spelling; None where the query asks for that itself.
+    ``held`` is what forms of the words find where distant relatives were asked too.
     """
 
     parsed: ParsedQuery
@@ -65,6 +66,16 @@ class Answer:
     total_all_words: int | None = None
     corrected: str = ""
     offers: tuple[Offer, ...] = ()
+    held: ResultPage | None = None
+
+    @property
+    def counted(self) -> ResultPage:
+        """Return what facets and the timeline count: what holds the words, if anything does.
+
+        A value that is chosen may have none where others have.
+        """
+        held = self.held
+        return held if held and (held.total or any(held.facets.values())) else self.found
 
     @property
     def total_close(self) -> int:
@@ -133,14 +144,14 @@ class _Asking:
         """Return what one reading finds."""
         expansion = expand(parsed, self._searcher.vocabulary, self._values, self._choice)
         request = self._request(expansion, without)
-        request, found = self._search(request, expansion)
+        request, found, held = self._search(request, expansion)
         counted = self._count(request, expansion)
-        return Answer(parsed, expansion, found, request, counted, offers=parsed.offers)
+        return Answer(parsed, expansion, found, request, counted, offers=parsed.offers, held=held)
 
     def _search(
         self, request: SearchRequest, expansion: Expansion
-    ) -> tuple[SearchRequest, ResultPage]:
-        """Return what is found, and by which request.
+    ) -> tuple[SearchRequest, ResultPage, ResultPage | None]:
+        """Return by which request what is found, and what without distant relatives.
 
         Words of the same root and of like use find articles only where few hold
         a word itself: else a total would count what hardly anyone asked for. By
@@ -150,8 +161,8 @@ class _Asking:
         found = self._searcher.search(close)
         enough = ENOUGH if request.sort == "relevance" else 1
         if found.total >= enough or found.partial:
-            return close, found
-        return request, self._searcher.search(request)
+            return close, found, None
+        return request, self._searcher.search(request), found
 
     def _count(self, request: SearchRequest, expansion: Expansion) -> int | None:
         """Return how many articles hold every word of an expansion."""

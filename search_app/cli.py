@@ -197,10 +197,11 @@ def _print_results(found: SearchPage, source_name: Callable[[str], str]) -> None
         if result.copies:
             others = [copy.id for copy in result.copies if copy.id != article.id]
             console.print(Text("   = " + ", ".join(others), style="dim"))
-    stories = "" if found.total_stories is None else f", {found.total_stories:,} stories"
+    stories = "" if found.stories_held is None else f", {found.stories_held:,} stories"
     every_word = found.total_all_words
     holding = "" if every_word is None else f", {every_word:,} with all words"
-    say(f"{found.total:,} articles{stories}{holding}, {found.took_ms:.1f} ms.")
+    related = f", {found.total_related:,} more by related words" if found.total_related else ""
+    say(f"{found.total_held:,} articles{stories}{holding}{related}, {found.took_ms:.1f} ms.")
 
 
 def _marked(before: str, passage: Passage) -> Text:

@@ -245,6 +245,13 @@ class SearchPage:
     total_all_words: int | None = None  # articles with all words; None where all must match
     variants: tuple[Variant, ...] = ()  # other spellings, those dropped too
     total_stories: int | None = None  # copies of one text counted once; None if not grouped
+    total_related: int = 0  # of total, articles that only distant relatives of the words find
+    stories_held: int | None = None  # of total_stories, those that the words themselves find
+
+    @property
+    def total_held(self) -> int:
+        """Return how many articles hold a word that was asked for, in any of its forms."""
+        return self.total - self.total_related
 
     @property
     def page_count(self) -> int:

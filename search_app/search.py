@@ -110,7 +110,8 @@ class SearchService:
         with self._snapshots.use() as snapshot:
             ranked = self._rank(snapshot, parameters)
             parameters, values = ranked.parameters, self._values_of(snapshot)
-            facets, sizes = facets_of(ranked.found, parameters, ranked.expansion.filters, values)
+            held, counted = ranked.answer.held, ranked.answer.counted
+            facets, sizes = facets_of(counted, parameters, ranked.expansion.filters, values)
             return SearchPage(
                 parameters=parameters,
                 reading=describe_query(ranked.parsed, ranked.expansion.ignored),
@@ -122,14 +123,16 @@ class SearchService:
                 expansions={w: tuple(forms) for w, forms in ranked.expansion.words.items()},
                 variants=_variants(snapshot, ranked.expansion),
                 total=ranked.found.total,
+                total_related=ranked.found.total - held.total if held else 0,
                 facets=facets,
                 facet_sizes=sizes,
                 labels={
                     (name, value): values.label(name, value) or value
                     for name, value in parameters.chosen
                 },
-                timeline=timeline_of(ranked.found, *_span(parameters, ranked.expansion)),
+                timeline=timeline_of(counted, *_span(parameters, ranked.expansion)),
                 total_stories=ranked.found.total_groups,
+                stories_held=held.total_groups if held else ranked.found.total_groups,
                 total_is_exact=ranked.found.total_is_exact,
                 partial=ranked.found.partial,
                 took_ms=ranked.took_ms,

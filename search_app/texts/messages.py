@@ -168,6 +168,8 @@ TEXTS: Mapping[str, str] = {
     "results.all_copies": "اعرض كل النسخ",
     "results.one_a_story": "اجمع نسخ كل خبر في نتيجة",
     "results.all_words": "{articles} فيها كل الكلمات",
+    "results.related": "و{articles} بكلمات قريبة منها",
+    "results.related_alone": "ليس في خبر شيء من هذه الكلمات، بل كلمات قريبة منها",
     "results.missing": "ليس فيه:",
     "results.partial": "انتهى الوقت المخصص للبحث قبل أن يكتمل، فهذه بعض النتائج. أعد المحاولة، أو اجعل البحث أدق.",
     "empty.title": "ماذا تريد أن تجد؟",

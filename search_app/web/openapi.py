@@ -150,6 +150,7 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
         },
         total_all_words=COUNT,
         total_stories=COUNT,
+        total_related=COUNT,
         facets={
             "type": "object",
             "additionalProperties": _list(

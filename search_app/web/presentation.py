@@ -341,14 +341,27 @@ def toggled(dropped: tuple[str, ...], spelling: str) -> tuple[str, ...]:
 
 
 def tally(page: SearchPage) -> Markup:
-    """Return how many articles were found, in words; stories too, where some are copies."""
-    count = plural("results", page.total)
-    if page.total_stories is not None and page.total_stories < page.total:
-        articles = plural("articles", page.total)
-        count = say(
-            "results.stories", stories=plural("stories", page.total_stories), articles=articles
-        )
+    """Return how many articles hold the words; stories too, where some are copies.
+
+    Where none does it is how many hold words that are related.
+    """
+    found, stories = page.total_held, page.stories_held
+    if not found:
+        found, stories = page.total, page.total_stories
+    count = plural("results", found)
+    if stories is not None and stories < found:
+        articles = plural("articles", found)
+        count = say("results.stories", stories=plural("stories", stories), articles=articles)
     return escape(count) if page.total_is_exact else say("results.at_least", count=count)
+
+
+def related(page: SearchPage) -> Markup:
+    """Return how many articles only words of the same root or use find, "" for none."""
+    if not page.total_related:
+        return Markup("")
+    if not page.total_held:
+        return say("results.related_alone")
+    return say("results.related", articles=plural("articles", page.total_related))
 
 
 def page_numbers(current: int, last: int) -> list[int | None]:

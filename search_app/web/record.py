@@ -48,6 +48,7 @@ def search_record(page: SearchPage, root: str = "") -> dict[str, Any]:
         "total": page.total,
         **({} if page.total_all_words is None else {"total_all_words": page.total_all_words}),
         **({} if page.total_stories is None else {"total_stories": page.total_stories}),
+        **({"total_related": page.total_related} if page.total_related else {}),
         "total_is_exact": page.total_is_exact,
         "partial": page.partial,
         "page": parameters.page,

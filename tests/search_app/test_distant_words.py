@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
 
 from indexer import backends
 from indexer.article import Article
+from indexer.build import build
+from indexer.index.storage.home import IndexHome
+from search_app import create_app
 from search_app.answer import ENOUGH, answer
 from search_app.query.parser import parse
+from search_app.search import SearchService
 
 SCHOOL = "مدرسة"
 TEACHING = "تدريس"
@@ -54,8 +59,66 @@ CASES = {
 
 @pytest.mark.parametrize("case", CASES.values(), ids=list(CASES))
 def test_distant_words(searcher_over, case):
-    found = answer(parse(SCHOOL), searcher_over(case["schools"]), sort=case["sort"]).found
-    assert found.total == case["total"]
+    answered = answer(parse(SCHOOL), searcher_over(case["schools"]), sort=case["sort"])
+    assert answered.found.total == case["total"]
+    assert (answered.held is None) == (case["total"] == case["schools"])
+    assert answered.counted.total == case["schools"]
+
+
+def test_what_distant_words_alone_find_is_counted_where_nothing_else_is(searcher_over):
+    answered = answer(parse(SCHOOL), searcher_over(0))
+    assert answered.held is not None
+    assert answered.held.total == 0
+    assert answered.counted.total == answered.found.total == COUSINS
+
+
+@pytest.fixture
+def client_over(tmp_path):
+    """A client of the product over so many articles about schools, and of how it counts."""
+    services = []
+
+    def client(schools):
+        lines = [
+            json.dumps({"id": a.id, "title": a.title, "body": a.body, "date": "2024-01-01"})
+            for a in articles(schools)
+        ]
+        (tmp_path / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
+        home = IndexHome(tmp_path / "index")
+        build([str(tmp_path / "articles.jsonl")], home, backends.default())
+        services.append(SearchService(home, backends.default()))
+        return create_app({}, services[-1]).test_client()
+
+    yield client
+    for service in services:
+        service.close()
+
+
+SAID = {
+    "words and related words": dict(
+        schools=3, tally="3 نتائج", related="و7 أخبار بكلمات قريبة منها", bars=3
+    ),
+    "related words alone": dict(
+        schools=0, tally="7 نتائج", related="ليس في خبر شيء من هذه الكلمات", bars=7
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SAID.values(), ids=list(SAID))
+def test_the_page_says_how_many_hold_the_words_and_how_many_related_ones(client_over, case):
+    client = client_over(case["schools"])
+    asked = {"q": SCHOOL, "group": "0"}
+    page = client.get("/search", query_string=asked).text
+    assert f'<span role="status">{case["tally"]}</span>' in page
+    assert f'<p class="related">{case["related"]}' in page
+    record = client.get("/api/v1/search", query_string=asked).json
+    assert (record["total"], record["total_related"]) == (case["schools"] + COUSINS, COUSINS)
+    assert sum(bucket["count"] for bucket in record["histogram"]) == case["bars"]
+
+
+def test_nothing_is_said_of_related_words_where_they_find_nothing(client_over):
+    client = client_over(ENOUGH)
+    assert 'class="related"' not in client.get("/search", query_string={"q": SCHOOL}).text
+    assert "total_related" not in client.get("/api/v1/search", query_string={"q": SCHOOL}).json
 
 
 @pytest.mark.parametrize(

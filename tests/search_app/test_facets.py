@@ -37,7 +37,7 @@ def test_a_value_counts_what_would_be_found_if_it_alone_were_chosen(service, ask
     page = service.search(asked)
     for value in page.facets.get(name, ()):
         alone = replace(page.parameters, **{FILTERS[name]: (value.value,)})
-        assert service.search(alone).total == value.count, value
+        assert service.search(alone).total_held == value.count, value
         assert value.selected == (value.value in getattr(page.parameters, FILTERS[name]))
 
 
@@ -69,7 +69,8 @@ def test_filters_and_the_query_narrow_together(service):
 
 def dated(service, asked):
     """The results of all pages that have a date."""
-    results = service.search(replace(asked, per_page=100)).results
+    # By date: what hold related words alone are not among them, and are not counted.
+    results = service.search(replace(asked, per_page=100, sort="newest")).results
     return [result for result in results if result.article.published]
 
 
@@ -82,7 +83,7 @@ def test_the_timeline_counts_every_dated_article_whatever_days_are_chosen(servic
     assert all(b.start == a.end + dt.timedelta(1) for a, b in pairwise(bars))
     chosen = max(bars, key=lambda bar: bar.count)
     ranged = service.search(replace(CITY, start=chosen.start, end=chosen.end))
-    assert ranged.total == chosen.count > 0
+    assert ranged.total_held == chosen.count > 0
     assert [(b.start, b.count) for b in ranged.timeline.bars] == [(b.start, b.count) for b in bars]
     assert [bar.start for bar in ranged.timeline.bars if bar.selected] == [chosen.start]
 
