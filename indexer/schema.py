@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from whoosh.analysis import Analyzer
@@ -21,17 +21,20 @@ from .analysis import analyze
 from .analysis import fingerprint as analysis_fingerprint
 from .article import Article
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 
 TITLE_END = "\f"  # between title and body; an Article holds no form feed
 POSITION_GAP = 100  # positions left free there, so that no phrase crosses
 
 KEYWORD_FIELDS = ("source", "section", "author", "site")
 NO_DAY = -(2**31)  # the day of an article without a date: before all others
+NO_MINUTE = NO_DAY  # its minute
+LAST_MINUTE = 2**31 - 1  # in the year 6053; what is later counts as this
 
 FIELDS = tuple(field.name for field in fields(Article))
 
 EPOCH = date(1970, 1, 1).toordinal()
+EPOCH_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def text_stream(article: Article) -> str:
@@ -72,6 +75,20 @@ def day_of(number: int) -> date | None:
     return None if number == NO_DAY else date.fromordinal(number + EPOCH)
 
 
+def minute_number(moment: datetime | None) -> int:
+    """Return the instant as whole minutes since 1970-01-01T00:00Z, NO_MINUTE where it is unknown.
+
+    A time without an offset counts as UTC. A bare day is its first minute.
+
+    >>> minute_number(datetime.fromisoformat("1970-01-01T03:01:59+03:00"))
+    1
+    """
+    if moment is None:
+        return NO_MINUTE
+    known = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return min((known - EPOCH_MOMENT) // timedelta(minutes=1), LAST_MINUTE)
+
+
 def whoosh_schema() -> Schema:
     """Return the Whoosh schema of the index. Change FORMAT_VERSION with it."""
     return Schema(
@@ -82,6 +99,7 @@ def whoosh_schema() -> Schema:
         author=ID(sortable=True),
         site=ID(sortable=True),
         day=NUMERIC(int, bits=32, signed=True, sortable=True, default=NO_DAY),
+        minute=NUMERIC(int, bits=32, signed=True, sortable=True, default=NO_MINUTE),
         record=STORED,
     )
 
@@ -96,6 +114,7 @@ def to_document(article: Article) -> dict[str, Any]:
         "author": article.author,
         "site": article.site,
         "day": day_number(article.published),
+        "minute": minute_number(article.published),
         "record": to_record(article),
     }
 

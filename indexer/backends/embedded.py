@@ -36,7 +36,7 @@ from ..index.writing.updater import EmbeddedUpdater
 from ..index.writing.writer import EmbeddedWriter
 from ..learning import passes
 from ..learning.passes import Learned
-from ..schema import NO_DAY
+from ..schema import NO_DAY, NO_MINUTE
 from .seam import (
     Bucket,
     CacheUse,
@@ -309,13 +309,13 @@ class EmbeddedSearcher:
             return ()
         members = self._snapshot.groups.members(group)
         found = [self._copy(leaf, document) for leaf, document in members]
-        return tuple(sorted(found, key=lambda c: (c.day == NO_DAY, c.day, c.id)))
+        return tuple(sorted(found, key=lambda c: (c.minute == NO_MINUTE, c.minute, c.id)))
 
     def _copy(self, number: int, document: int) -> Copy:
         leaf = self._snapshot.leaves[number]
         source = leaf.segment.columns["source"]
-        day = int(leaf.days[document])
-        return Copy(leaf.id_of(document), source.value(document), day)
+        day, minute = int(leaf.days[document]), int(leaf.minutes[document])
+        return Copy(leaf.id_of(document), source.value(document), day, minute)
 
     def latest(self, count: int) -> tuple[Article, ...]:
         """Return the newest articles, newest first."""

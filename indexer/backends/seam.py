@@ -181,11 +181,12 @@ class Vocabulary(Protocol):
 
 
 class Copy(NamedTuple):
-    """An article of a story: its id, the paper's, and its day (schema.NO_DAY if unknown)."""
+    """An article of a story: its id, the paper's, its day and its minute (as in schema)."""
 
     id: str
     source: str
     day: int
+    minute: int
 
 
 class Searcher(Protocol):

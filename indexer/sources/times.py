@@ -28,7 +28,7 @@ def read_time(value: object, zone: tzinfo | None = None) -> tuple[datetime, Prec
     1970, 2015/07/21 and 21/07/2015 (day first, as Arabic papers write; month
     first only where it cannot be otherwise), in digits of any script. A time
     without an offset is local in *zone*; one with another offset is moved
-    there; a bare day stays what it is. Raises ValueError where *value* names
+    there; a bare day is the one that begins so in *zone*. Raises ValueError where *value* names
     no time between 1800 and 2200.
 
     >>> read_time("٢١/٧/٢٠١٥")
@@ -39,7 +39,7 @@ def read_time(value: object, zone: tzinfo | None = None) -> tuple[datetime, Prec
         try:
             moment, precision = read(text)
             if moment.year in _YEARS:
-                return _local(moment, precision, zone), precision
+                return _local(moment, zone), precision
         except (ValueError, OverflowError):
             continue
     raise ValueError(f"{text!r} names no time")
@@ -92,11 +92,9 @@ def _from_mail(text: str) -> tuple[datetime, Precision]:
     return moment, "second"
 
 
-def _local(moment: datetime, precision: Precision, zone: tzinfo | None) -> datetime:
+def _local(moment: datetime, zone: tzinfo | None) -> datetime:
     """Return *moment* as the clock in *zone* shows it, with its offset as a plain number."""
     moment = moment.replace(microsecond=0)
-    if precision in ("day", "month", "year"):
-        return moment
     if zone is not None:
         moment = moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
     offset = moment.utcoffset()

@@ -2,43 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final
 
 from indexer.article import Article
 from indexer.backends import Copy, Searcher
-from indexer.schema import NO_DAY, day_of
+from indexer.schema import NO_MINUTE, day_of
 
 from ..page import CopyOf, Difference
 from .difference import difference
 
-COMPARED_TIMES: Final = 10  # copies of one day among which the first is looked for
+COMPARED_TIMES: Final = 10  # copies of the first day among which the first is looked for
+DAY: Final = 24 * 60  # minutes
+# How long a time may be that is known so precisely. A month or a year tells nothing here.
+_LENGTHS: Final = {
+    "second": timedelta(seconds=1),
+    "minute": timedelta(minutes=1),
+    "day": timedelta(days=1),
+}
 
 
 def copies_of(searcher: Searcher, article_id: str) -> tuple[CopyOf, ...]:
     """Return all articles of a story, the earliest first; () for an article that is alone."""
     copies = searcher.copies(article_id)
-    if not copies or copies[0].day == NO_DAY:
+    if not copies or copies[0].minute == NO_MINUTE:
         return tuple(CopyOf(copy.id, copy.source, _iso(copy.day)) for copy in copies)
-    same_day = [copy for copy in copies if copy.day == copies[0].day]
-    first = _first_report(searcher, same_day)
+    first = _first_report(searcher, copies)
     ordered = sorted(copies, key=lambda copy: copy.id != first)
     return tuple(CopyOf(c.id, c.source, _iso(c.day), c.id == first) for c in ordered)
 
 
-def _first_report(searcher: Searcher, copies: list[Copy]) -> str:
-    """Return the id of the copy that came out first on one day, "" where that is not known."""
-    if len(copies) == 1:
-        return copies[0].id
-    times = []
-    for copy in copies[:COMPARED_TIMES]:
+def _first_report(searcher: Searcher, copies: Sequence[Copy]) -> str:
+    """Return the id of the copy that came out before all others, "" where that is not known.
+
+    Not known is it where two came within one second, minute or day and no
+    more is said, and where some of the first day name a zone and others none.
+    """
+    near = [copy for copy in copies if 0 <= copy.minute - copies[0].minute < DAY]
+    spans = []
+    for copy in near[:COMPARED_TIMES]:
         article = searcher.article(copy.id)
-        if article is None or article.published is None or article.precision == "day":
+        length = _LENGTHS.get(article.precision or "") if article else None
+        if article is None or article.published is None or length is None:
             return ""
-        times.append((article.published, copy.id))
-    if len({moment.tzinfo is None for moment, _ in times}) > 1:
-        return ""  # a time without a zone cannot be compared with one that has one
-    times.sort()
-    return times[0][1] if times[0][0] < times[1][0] else ""
+        spans.append((article.published, article.published + length, copy.id))
+    if len({start.tzinfo is None for start, _, _ in spans}) > 1:
+        return ""
+    spans.sort()
+    (_, end, first), *others = spans
+    return first if all(end <= start for start, _, _ in others) else ""
 
 
 def _iso(day: int) -> str:

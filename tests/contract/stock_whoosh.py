@@ -31,7 +31,14 @@ from indexer.errors import IndexDamaged
 from indexer.index import bm25
 from indexer.index.searching.nodes import TEXT, check_tree
 from indexer.index.storage.contents import Contents
-from indexer.schema import NO_DAY, from_record, text_stream, to_document, whoosh_schema
+from indexer.schema import (
+    NO_DAY,
+    NO_MINUTE,
+    from_record,
+    text_stream,
+    to_document,
+    whoosh_schema,
+)
 from tests.contract.stock_spans import find_spans
 
 DOCUMENTS_BETWEEN_LOOKS = 500  # at the clock
@@ -162,7 +169,7 @@ class StockSearcher:
             found.sort(key=lambda match: (-round(match[0], 6), -match[1], match[2]))
         else:
             sign = -1 if request.sort == "newest" else 1
-            found.sort(key=lambda match: (match[1] == NO_DAY, sign * match[1], match[2]))
+            found.sort(key=lambda match: (match[1] == NO_MINUTE, sign * match[1], match[2]))
         shown = found[request.offset : request.offset + request.limit]
         hits = tuple(
             Hit(rank, score, article_id)
@@ -174,7 +181,7 @@ class StockSearcher:
     def _collect(
         self, request: SearchRequest
     ) -> tuple[list[tuple[float, int, str]], dict[str, Counter[str]], bool]:
-        """Return (score, day, id) of every match, the facets, and whether time ran out."""
+        """Return (score, minute, id) of every match, the facets, and whether time ran out."""
         found: list[tuple[float, int, str]] = []
         facets: dict[str, Counter[str]] = {name: Counter() for name in request.facets}
         wanted = {name: set(values) for name, values in request.filters.items()}
@@ -182,6 +189,7 @@ class StockSearcher:
         for part, _ in self._searcher.leaf_searchers():
             reader = part.reader()
             days, ids = reader.column_reader("day"), reader.column_reader("id")
+            minutes = reader.column_reader("minute")
             columns = {name: reader.column_reader(name) for name in {*facets, *wanted}}
             matcher = request.tree.matcher(part)
             while matcher.is_active():
@@ -197,7 +205,7 @@ class StockSearcher:
                         if values[name] and failed <= {name}:
                             counter[values[name]] += 1
                     if not failed:
-                        found.append((matcher.score(), days[number], ids[number]))
+                        found.append((matcher.score(), minutes[number], ids[number]))
                 matcher.next()
         return found, facets, False
 
@@ -233,7 +241,7 @@ class StockSearcher:
         """Return the newest articles, newest first."""
         reader = self._searcher.reader()
         order = sorted(
-            zip(self._column("day"), self._column("id"), reader.all_doc_ids(), strict=True),
+            zip(self._column("minute"), self._column("id"), reader.all_doc_ids(), strict=True),
             key=lambda row: (-row[0], row[1]),
         )
         return tuple(self._read(number) for _, _, number in order[:count])

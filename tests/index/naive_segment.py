@@ -14,7 +14,7 @@ from indexer.index.storage.columns import pack_keywords, pack_numbers
 from indexer.index.storage.dictionary import pack_words
 from indexer.index.storage.ids import pack_ids
 from indexer.index.storage.segment import FAR, Segment
-from indexer.schema import KEYWORD_FIELDS, POSITION_GAP, day_number, to_record
+from indexer.schema import KEYWORD_FIELDS, POSITION_GAP, day_number, minute_number, to_record
 
 LEAD = 40  # words of the body that are its lead
 
@@ -94,8 +94,10 @@ def naive_segment(
     }
     for name in KEYWORD_FIELDS:
         arrays.update(pack_keywords(name, [getattr(article, name) for article in articles]))
-    arrays.update(pack_numbers("day", [day_number(article.published) for article in articles]))
-    columns = [*KEYWORD_FIELDS, "day"]
+    moments = [article.published for article in articles]
+    arrays.update(pack_numbers("day", [day_number(moment) for moment in moments]))
+    arrays.update(pack_numbers("minute", [minute_number(moment) for moment in moments]))
+    columns = [*KEYWORD_FIELDS, "day", "minute"]
     if groups is not None:
         arrays.update(pack_numbers("group", groups))
         columns.append("group")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import datetime
 
 import pytest
 
@@ -24,7 +24,7 @@ COUSINS = 7
 
 def articles(schools: int):
     """Yield so many about schools, one of which also has the word of the same root, and cousins."""
-    day = date(2024, 1, 1)
+    day = datetime(2024, 1, 1)
     for number in range(schools):
         body = f"{SCHOOL} {TEACHING if number == 0 else RIVER}"
         yield Article(f"school-{number}", RIVER, body, published=day)

@@ -12,11 +12,15 @@ from pathlib import Path
 import pytest
 
 from indexer import backends
+from indexer.article import Article
+from indexer.backends.embedded import Embedded
 from indexer.index.storage.home import IndexHome
 from indexer.learn import learn
+from indexer.sources.times import read_time
 from search_app import create_app
 from search_app.page import SearchParameters
 from search_app.results.similar import STORY_DAYS
+from search_app.results.stories import copies_of
 from search_app.search import SearchService
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
@@ -150,3 +154,50 @@ def test_pages_are_filled_with_stories_of_which_none_comes_twice_or_is_lost(serv
 def test_copies_of_a_result_are_its_known_group(service, group):
     first = WIRE[group][0]
     assert {copy.id for copy in service.article(first).copies} == set(WIRE[group])
+
+
+FIRST_REPORTS = {
+    "the earlier instant, though the later clock": dict(
+        times=("2025-03-01T11:00:00+04:00", "2025-03-01T10:30:00+03:00"), order="ab", first="a"
+    ),
+    "the earlier instant, though of the later day": dict(
+        times=("2025-03-01T23:30:00+00:00", "2025-03-02T01:30:00+03:00"), order="ba", first="b"
+    ),
+    "seconds within one minute": dict(
+        times=("2025-03-01T10:00:40Z", "2025-03-01T10:00:20Z"), order="ba", first="b"
+    ),
+    "a minute says nothing of its seconds": dict(
+        times=("2025-03-01T10:00Z", "2025-03-01T10:00:20Z"), order="ab", first=""
+    ),
+    "a bare day stands at its start and is not known to be first": dict(
+        times=("2025-03-01T10:00:00Z", "2025-03-01"), order="ba", first=""
+    ),
+    "a bare day before all others": dict(
+        times=("2025-03-02T10:00:00Z", "2025-03-01"), order="ba", first="b"
+    ),
+    "a bare day of no zone, soon after a time": dict(
+        times=("2025-03-02", "2025-03-01T22:00:00Z"), order="ba", first=""
+    ),
+    "a time without a zone beside one with": dict(
+        times=("2025-03-01T10:00:00", "2025-03-01T11:00:00+03:00"), order="ba", first=""
+    ),
+    "no dates": dict(times=("", ""), order="ab", first=""),
+    "the undated last": dict(
+        times=("", "2025-03-01T11:00:00+03:00", "2025-03-01T09:00:00+03:00"), order="cba", first="c"
+    ),
+}
+
+
+@pytest.mark.parametrize("case", FIRST_REPORTS.values(), ids=FIRST_REPORTS.keys())
+def test_the_first_report_is_told_by_the_instant(tmp_path, case):
+    body = json.loads(ARTICLES[0].read_text(encoding="utf-8").splitlines()[0])["body"]
+    with Embedded().writer(tmp_path) as writer:
+        for name, value in zip("abc", case["times"], strict=False):
+            moment, precision = read_time(value) if value else (None, None)
+            writer.add(Article(name, "عنوان", body, published=moment, precision=precision))
+        contents = writer.finish()
+    searcher = Embedded().open(tmp_path, contents)
+    copies = copies_of(searcher, "a")
+    searcher.close()
+    assert "".join(copy.id for copy in copies) == case["order"]
+    assert "".join(copy.id for copy in copies if copy.first) == case["first"]

@@ -37,7 +37,7 @@ def test_a_page_with_more_around_it(read, pages):
     # The sentence (6) begins like a related line (7), and is none.
     assert article.body == paragraphs(page, 5, 6, 8)
     assert article.source == "sahil"
-    assert (str(article.published), article.precision) == ("2025-03-14 00:00:00", "day")
+    assert (str(article.published), article.precision) == ("2025-03-14 00:00:00+02:00", "day")
     assert outcome.notes == ()
 
 

@@ -13,8 +13,8 @@ CAIRO = ZoneInfo("Africa/Cairo")
 
 TIMES = {
     "day": dict(given="2015-07-21", read="2015-07-21T00:00:00", precision="day"),
-    "day stays without offset": dict(
-        given="2015-07-21", zone=CAIRO, read="2015-07-21T00:00:00", precision="day"
+    "a day begins at the paper": dict(
+        given="2015-07-21", zone=CAIRO, read="2015-07-21T00:00:00+02:00", precision="day"
     ),
     "year": dict(given=2015, read="2015-01-01T00:00:00", precision="year"),
     "day as a number": dict(given=20150721, read="2015-07-21T00:00:00", precision="day"),

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ...schema import NO_DAY
 from ..storage.arrays import Array
 from ..storage.columns import GROUP
 from .leaf import Leaf
+from .ranking import oldest_first
 from .scored import Scored
 from .topk import round_scores
 
@@ -58,11 +58,11 @@ def leaders(leaf: Leaf, group_of: Array, found: Scored, order: str) -> Scored:
         return found
     grouped = (groups != ALONE).nonzero()[0]
     docs = found.docs[grouped]
-    days = leaf.days[docs].astype(np.int64)
-    best = [leaf.id_ranks[docs], -days, -round_scores(found.scores[grouped])]
+    minutes = leaf.minutes[docs].astype(np.int64)
+    best = [leaf.id_ranks[docs], -minutes, -round_scores(found.scores[grouped])]
     if order != "relevance":
-        oldest = np.where(days == NO_DAY, -NO_DAY, days)
-        best = [best[0], best[2], -days if order == "newest" else oldest]
+        by_time = -minutes if order == "newest" else oldest_first(minutes)
+        best = [best[0], best[2], by_time]
     ranked = np.lexsort((*best, groups[grouped]))
     in_order = groups[grouped][ranked]
     first = np.ones(len(in_order), bool)

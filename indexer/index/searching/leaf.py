@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ...schema import NO_DAY, NO_MINUTE
 from ..storage import ragged
 from ..storage.arrays import Array
 from ..storage.segment import Segment
@@ -265,14 +266,23 @@ class Leaf:
     @cached_property
     def tie_keys(self) -> Array:
         """Numbers by which equal documents are ordered: the newer first, then by id."""
-        # 31 bits for the rank: shifted by one more, a day that is unknown would not fit.
-        keys: Array = (-self.days.astype(np.int64) << 31) + self.id_ranks
+        # 31 bits for the rank: shifted by one more, a minute that is unknown would not fit.
+        keys: Array = (-self.minutes.astype(np.int64) << 31) + self.id_ranks
         return keys
 
     @cached_property
     def days(self) -> Array:
-        """The day number of each document; NO_DAY everywhere without such a column."""
-        column = self.segment.columns.get("day")
+        """The paper's own day of each document, for filters; NO_DAY where it is unknown."""
+        return self._numbers("day", NO_DAY)
+
+    @cached_property
+    def minutes(self) -> Array:
+        """The instant of each document, for orders; NO_MINUTE where it is unknown."""
+        return self._numbers("minute", NO_MINUTE)
+
+    def _numbers(self, name: str, unknown: int) -> Array:
+        """Return a column of numbers; *unknown* everywhere where the index has no such column."""
+        column = self.segment.columns.get(name)
         if column is None:
-            return np.full(self.document_count, -(2**31), np.int32)
+            return np.full(self.document_count, unknown, np.int32)
         return column.codes

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from whoosh.query import Or, Term
 
-from ...schema import NO_DAY
+from ...schema import NO_MINUTE
 from ..clock import OutOfTime
 from ..storage.arrays import Array
 from . import topk
@@ -124,17 +124,22 @@ def _least_of_ties(
 
 
 def newest(leaf: Leaf, found: Scored, count: int) -> Top:
-    """Return the *count* newest, then by score, then by id; what has no day comes last."""
-    return _by_day(leaf, found, count, -leaf.days[found.docs].astype(np.int64))
+    """Return the *count* newest, then by score, then by id; what has no date comes last."""
+    return _by_time(leaf, found, count, -leaf.minutes[found.docs].astype(np.int64))
 
 
 def oldest(leaf: Leaf, found: Scored, count: int) -> Top:
-    """Return the *count* oldest, then by score, then by id; what has no day comes last."""
-    days = leaf.days[found.docs].astype(np.int64)
-    return _by_day(leaf, found, count, np.where(days == NO_DAY, -NO_DAY, days))
+    """Return the *count* oldest, then by score, then by id; what has no date comes last."""
+    return _by_time(leaf, found, count, oldest_first(leaf.minutes[found.docs]))
 
 
-def _by_day(leaf: Leaf, found: Scored, count: int, keys: Array) -> Top:
+def oldest_first(minutes: Array) -> Array:
+    """Return int64, one a minute: rising with it, the unknown behind all."""
+    minutes = minutes.astype(np.int64)
+    return np.where(minutes == NO_MINUTE, -minutes, minutes)
+
+
+def _by_time(leaf: Leaf, found: Scored, count: int, keys: Array) -> Top:
     docs, scores, _ = found
     total = len(docs)
     if total > count > 0:
@@ -150,15 +155,14 @@ RANKERS: dict[str, Ranker] = {"relevance": by_relevance, "newest": newest, "olde
 
 
 def merged_order(
-    order: str, scores: Array, days: Array, id_of: Callable[[int], str], count: int
+    order: str, scores: Array, minutes: Array, id_of: Callable[[int], str], count: int
 ) -> Array:
     """Return the places of documents of several leaves in the same order as within one.
 
     *id_of* gives the article id of the document at a place; only those that
     tie in all else, among the first *count*, are asked for it.
     """
-    days = days.astype(np.int64)
-    newer = -days if order != "oldest" else np.where(days == NO_DAY, -days, days)
+    newer = oldest_first(minutes) if order == "oldest" else -minutes.astype(np.int64)
     first, second = (-scores, newer) if order == "relevance" else (newer, -scores)
     ranked = np.lexsort((second, first))
     first, second = first[ranked], second[ranked]

@@ -35,7 +35,10 @@ def article_document(article: Article) -> Document:
         body=article.body,
         record=schema.to_record(article),
         keywords={name: getattr(article, name) for name in schema.KEYWORD_FIELDS},
-        numbers={"day": schema.day_number(article.published)},
+        numbers={
+            "day": schema.day_number(article.published),
+            "minute": schema.minute_number(article.published),
+        },
     )
 
 
@@ -43,7 +46,7 @@ ARTICLES = Layout(
     article_document,
     PRODUCT,
     keywords=schema.KEYWORD_FIELDS,
-    numbers=("day",),
+    numbers=("day", "minute"),
     sketches=True,
 )
 
