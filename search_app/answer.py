@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
 from indexer.analysis import is_stop_word, term_of
-from indexer.backends import ResultPage, Searcher, SearchRequest
+from indexer.backends import Explanation, ResultPage, Searcher, SearchRequest
 
 from .page import Limit, Offer
 from .query import readings
@@ -56,31 +56,31 @@ class Answer:
     ``corrected`` is it as text, and a notice of ``parsed`` says which reading
     it is. ``total_all_words`` counts the articles that hold all words, each in
     a close form or another spelling; None where the query asks for that itself.
-    ``held`` is what forms of the words find where distant relatives were asked too.
+    ``held`` is what forms of the words find where what only distant relatives find
+    stands behind it; ``requests`` are then two, the first for what holds the words.
     """
 
     parsed: ParsedQuery
     expansion: Expansion
     found: ResultPage
-    request: SearchRequest  # that found it
+    requests: tuple[SearchRequest, ...]  # that found it
     total_all_words: int | None = None
     corrected: str = ""
     offers: tuple[Offer, ...] = ()
     held: ResultPage | None = None
 
     @property
-    def counted(self) -> ResultPage:
-        """Return what facets and the timeline count: what holds the words, if anything does.
-
-        A value that is chosen may have none where others have.
-        """
-        held = self.held
-        return held if held and (held.total or any(held.facets.values())) else self.found
-
-    @property
     def total_close(self) -> int:
         """Return how many articles hold all that was asked."""
         return self.found.total if self.total_all_words is None else self.total_all_words
+
+    def explain(self, searcher: Searcher, article_id: str) -> Explanation | None:
+        """Return the parts of an article's score by the request that finds it; None for no article.
+
+        *searcher* is the one that answered.
+        """
+        parts = [searcher.explain(article_id, request) for request in self.requests]
+        return next((part for part in parts if part and part.what != "nothing"), parts[0])
 
 
 def answer(
@@ -125,6 +125,34 @@ def _in_place_of(step: Step, typed: ParsedQuery, other: Answer) -> Answer:
     return replace(other, parsed=parsed, corrected=searched)
 
 
+def _enough(request: SearchRequest) -> int:
+    """Return from how many articles with the words themselves distant relatives find no others.
+
+    By date they would not stand last: there they are asked only where nothing else is found.
+    """
+    return ENOUGH if request.sort == "relevance" else 1
+
+
+def _joined(held: ResultPage, behind: ResultPage, shown: int) -> ResultPage:
+    """Return one page of two: *behind* stands behind the *shown* results of *held*.
+
+    Facets and the timeline count what is held, if anything is: a value that is
+    chosen may have none where others have.
+    """
+    counts = held if held.total or any(held.facets.values()) else behind
+    return replace(
+        counts,
+        hits=(*held.hits, *(replace(hit, rank=shown + hit.rank) for hit in behind.hits)),
+        total=held.total + behind.total,
+        total_is_exact=held.total_is_exact and behind.total_is_exact,
+        partial=behind.partial,
+        total_groups=None
+        if held.total_groups is None or behind.total_groups is None
+        else held.total_groups + behind.total_groups,
+        capped=tuple(dict.fromkeys((*held.capped, *behind.capped))),
+    )
+
+
 class _Asking:
     """One question in its readings."""
 
@@ -141,28 +169,26 @@ class _Asking:
         self._choice = choice
 
     def ask(self, parsed: ParsedQuery, without: frozenset[Limit] = frozenset()) -> Answer:
-        """Return what one reading finds."""
-        expansion = expand(parsed, self._searcher.vocabulary, self._values, self._choice)
-        request = self._request(expansion, without)
-        request, found, held = self._search(request, expansion)
-        counted = self._count(request, expansion)
-        return Answer(parsed, expansion, found, request, counted, offers=parsed.offers, held=held)
-
-    def _search(
-        self, request: SearchRequest, expansion: Expansion
-    ) -> tuple[SearchRequest, ResultPage, ResultPage | None]:
-        """Return by which request what is found, and what without distant relatives.
+        """Return what one reading finds.
 
         Words of the same root and of like use find articles only where few hold
-        a word itself: else a total would count what hardly anyone asked for. By
-        date, where they would not stand last, only where nothing else is found.
+        a word itself, and behind those: else a total would count what hardly
+        anyone asked for, and several such words would outweigh the one that is meant.
         """
+        expansion = expand(parsed, self._searcher.vocabulary, self._values, self._choice)
+        request = self._request(expansion, without)
         close = expansion.without_distant(request)
-        found = self._searcher.search(close)
-        enough = ENOUGH if request.sort == "relevance" else 1
-        if found.total >= enough or found.partial:
-            return close, found, None
-        return request, self._searcher.search(request), found
+        held = self._searcher.search(close)
+        counted = self._count(close, expansion)
+        asked = Answer(parsed, expansion, held, (close,), counted, offers=parsed.offers)
+        distant = expansion.distant_alone(request)
+        if distant is None or held.partial or held.total >= _enough(request):
+            return asked
+        shown = held.total if held.total_groups is None else held.total_groups
+        offset, limit = max(0, request.offset - shown), request.limit - len(held.hits)
+        behind = self._searcher.search(replace(distant, offset=offset, limit=limit))
+        requests = (close, distant)
+        return replace(asked, found=_joined(held, behind, shown), requests=requests, held=held)
 
     def _count(self, request: SearchRequest, expansion: Expansion) -> int | None:
         """Return how many articles hold every word of an expansion."""

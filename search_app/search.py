@@ -110,8 +110,8 @@ class SearchService:
         with self._snapshots.use() as snapshot:
             ranked = self._rank(snapshot, parameters)
             parameters, values = ranked.parameters, self._values_of(snapshot)
-            held, counted = ranked.answer.held, ranked.answer.counted
-            facets, sizes = facets_of(counted, parameters, ranked.expansion.filters, values)
+            held = ranked.answer.held
+            facets, sizes = facets_of(ranked.found, parameters, ranked.expansion.filters, values)
             return SearchPage(
                 parameters=parameters,
                 reading=describe_query(ranked.parsed, ranked.expansion.ignored),
@@ -130,7 +130,7 @@ class SearchService:
                     (name, value): values.label(name, value) or value
                     for name, value in parameters.chosen
                 },
-                timeline=timeline_of(counted, *_span(parameters, ranked.expansion)),
+                timeline=timeline_of(ranked.found, *_span(parameters, ranked.expansion)),
                 total_stories=ranked.found.total_groups,
                 stories_held=held.total_groups if held else ranked.found.total_groups,
                 total_is_exact=ranked.found.total_is_exact,
@@ -210,7 +210,7 @@ class SearchService:
                 return None
             answered = self._rank(snapshot, parameters).answer
             spans = snapshot.searcher.spans(article_id, answered.expansion.tree)
-            score = snapshot.searcher.explain(article_id, answered.request)
+            score = answered.explain(snapshot.searcher, article_id)
             assert score is not None, "a snapshot never changes"
             reasons = why(article, spans, answered.expansion)
             return Explained(article, parameters.query, reasons, score)
@@ -230,7 +230,7 @@ class SearchService:
 
     def _counted(self, snapshot: Snapshot, parameters: SearchParameters) -> ResultPage:
         """Return the counts of a search by month and by paper."""
-        request = self._rank(snapshot, parameters).answer.request
+        request, *_ = self._rank(snapshot, parameters).answer.requests
         return snapshot.searcher.search(counting(request))
 
     def suggest(self, text: str, limit: int = SUGGESTIONS) -> tuple[Suggestion, ...]:

@@ -59,7 +59,8 @@ class Product:
     def rank(self, query: str, limit: int) -> Ranked:
         """Return what a reader who types *query* gets."""
         found = answer(parse(query), self._searcher, limit=limit, by_meaning=self._by_meaning).found
-        return [(hit.id, hit.score) for hit in found.hits]
+        # Places, since what only distant words find stands behind all else whatever it scores.
+        return [(hit.id, 1 / hit.rank) for hit in found.hits]
 
     def groups(self) -> dict[str, str]:
         """Return of each document that has copies the first of them."""

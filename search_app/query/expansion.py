@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import is_
 from typing import Any
 
 from indexer.analysis import is_stop_word, term_of
@@ -117,6 +118,13 @@ class Expansion:
     def without_distant(self, request: SearchRequest) -> SearchRequest:
         """Return *request* of what holds words in forms that are marked; others only add to it."""
         return replace(request, tree=_anchored(self.tree))
+
+    def distant_alone(self, request: SearchRequest) -> SearchRequest | None:
+        """Return *request* of all that ``without_distant`` leaves out; None where it is nothing."""
+        anchored = _anchored(self.tree)
+        if anchored is self.tree:
+            return None
+        return replace(request, tree=AndNot(self.tree, anchored))
 
 
 def expand(
@@ -432,12 +440,15 @@ def _anchored(tree: Any) -> Query:
     kind = type(tree)
     if kind is NewsConcept or (kind is Or and any(type(q) is NewsConcept for q in tree.subqueries)):
         return AndMaybe(ConstantScoreQuery(_marked(tree), 0.0), tree)
-    if kind is And:
-        return And([_anchored(part) for part in tree.subqueries])
-    if kind in (AndMaybe, AndNot):
-        anchored: Query = kind(_anchored(tree.a), tree.b)
-        return anchored
     unchanged: Query = tree
+    if kind is And:
+        parts = [_anchored(part) for part in tree.subqueries]
+        same = all(map(is_, parts, tree.subqueries))
+        return unchanged if same else And(parts)
+    if kind in (AndMaybe, AndNot):
+        first = _anchored(tree.a)
+        anchored: Query = tree if first is tree.a else kind(first, tree.b)
+        return anchored
     return unchanged
 
 

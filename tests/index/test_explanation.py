@@ -81,9 +81,8 @@ def leaves(explanation):
 @pytest.mark.parametrize("query", queries())
 def test_the_parts_add_up_to_the_score_of_the_search(searcher, query):
     answered = answer(parse(query), searcher, limit=100)
-    expansion = answered.expansion
     for hit in answered.found.hits:
-        explanation = searcher.explain(hit.id, expansion.request())
+        explanation = answered.explain(searcher, hit.id)
         assert explanation.value == pytest.approx(hit.score, abs=EXACTLY)
         assert leaves(explanation) == pytest.approx(hit.score, abs=EXACTLY)
         sums(explanation)

@@ -354,7 +354,6 @@ def test_explanations_add_up_and_name_meaning_and_related_words(home, tmp_path):
     update([write(tmp_path / "new.jsonl", twins)], home, BACKEND)
     answered = search(home, f"{ALIKE[0]} {FIELD[1]}")
     searcher = searcher_of(home)
-    expansion = answered.expansion
     kinds, forms = set(), set()
 
     def walk(part):
@@ -366,7 +365,7 @@ def test_explanations_add_up_and_name_meaning_and_related_words(home, tmp_path):
             walk(child)
 
     for hit in answered.found.hits:
-        explanation = searcher.explain(hit.id, expansion.request())
+        explanation = answered.explain(searcher, hit.id)
         assert explanation.value == pytest.approx(hit.score, abs=1e-5)
         walk(explanation)
     assert {"meaning", "about", "common", "coverage"} <= kinds
