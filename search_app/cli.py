@@ -55,12 +55,13 @@ PORTS_TRIED = 10  # by the demo, from PORT upward
 Command = Callable[..., None]
 Option = Callable[[Command], Command]
 
-REPEATED = ("sources", "sections", "authors", "countries")
+REPEATED = ("sources", "sections", "authors", "countries", "papers")
 FILTERS: tuple[Option, ...] = (
     click.option("--source", "sources", multiple=True, help="A paper, by id or name; repeatable."),
     click.option("--section", "sections", multiple=True, help="A section; repeatable."),
     click.option("--author", "authors", multiple=True, help="An author; repeatable."),
     click.option("--country", "countries", multiple=True, help="A country of papers; repeatable."),
+    click.option("--papers", multiple=True, help="Texts that so many papers carried, or more."),
     click.option("--from", "first_day", type=DAY, help="The first day, included."),
     click.option("--to", "last_day", type=DAY, help="The last day, included."),
 )

@@ -16,6 +16,7 @@ FILTERS: Mapping[str, str] = {
     "section": "sections",
     "author": "authors",
     "country": "countries",
+    "papers": "papers",
 }
 
 # Changes of SearchParameters after which nothing beside the query limits what is found.
@@ -51,6 +52,7 @@ class SearchParameters:
     sections: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()  # of the papers: ISO 3166 codes, or names
+    papers: tuple[str, ...] = ()  # that carried the text: so many at least
     start: date | None = None  # the first day, included
     end: date | None = None  # the last day, included
     group: bool = True  # of copies of one text only the best is a result

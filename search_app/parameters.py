@@ -62,7 +62,7 @@ def parse_parameters(
     """Return the search that *args*, lists of values by name, ask for.
 
     What they do not say is as in *defaults*.
-    Of a parameter given twice the first value counts, but for ``drop`` and those
+    Of a parameter given twice the first value that is not empty counts, but for ``drop`` and those
     of FILTERS. ``recent`` is a half-life in days; 1 stands for HALF_LIFE.
     Digits of every script are numbers; unknown parameters are ignored; empty
     ones too. Raises UsageError with a sentence that says what to do.
@@ -178,8 +178,7 @@ def _dropped(values: list[str]) -> tuple[str, ...]:
 
 
 def _first(args: Mapping[str, list[str]], name: str) -> str:
-    values = args.get(name) or [""]
-    return values[0].strip()
+    return next(filter(None, map(str.strip, args.get(name, ()))), "")
 
 
 def _number(value: str, default: int) -> int:

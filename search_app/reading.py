@@ -116,7 +116,7 @@ def _facts(clauses: Sequence[Clause]) -> list[str]:
     values: dict[str, list[str]] = {}
     for clause in clauses:
         if isinstance(clause, Keyword):
-            values.setdefault(clause.name, []).append(_quoted(clause.value))
+            values.setdefault(clause.name, []).append(_value(clause))
     described = [
         text(f"reading.{name}", value=_joined("or", found)) for name, found in values.items()
     ]
@@ -152,8 +152,8 @@ def _operand(operand: Clause) -> str:
             return text("reading.near", parts=near, words=plural("words_between", distance))
         case InTitle(child):
             return text("reading.in_title", operand=_named(child))
-        case Keyword(name, value):
-            return text(f"reading.{name}", value=_quoted(value))
+        case Keyword(name):
+            return text(f"reading.{name}", value=_value(operand))
         case Dated(spans):
             return _joined("or", map(_days, spans))
         case Without(child):
@@ -176,6 +176,12 @@ def _named(operand: Clause) -> str:
 def _bracketed(operand: Clause) -> str:
     described = _named(operand)
     return f"({described})" if isinstance(operand, All | Either | Group) else described
+
+
+def _value(keyword: Keyword) -> str:
+    if keyword.name == "papers":
+        return plural("papers", int(keyword.value))
+    return _quoted(keyword.value)
 
 
 def _quoted(words: str) -> str:

@@ -313,7 +313,7 @@ def _request(
         end=end,
         facets=FACETS,
         facet_limit=MOST_VALUES,
-        facet_limits={"source": MOST_SOURCES},
+        facet_limits={"source": MOST_SOURCES, "papers": MOST_SOURCES},
         histogram="auto",
         deadline=deadline,
         collapse=parameters.group,

@@ -24,7 +24,8 @@ class SearchRequest:
     """One search, already parsed and expanded.
 
     ``tree`` is a tree of the closed set of nodes in ``indexer.index.searching.nodes``.
-    ``filters`` maps a field (source, section, author) to the values of which
+    ``filters`` maps a field (source, section, author, site, and papers: how many
+    papers carried the text) to the values of which
     an article must have one; ``start`` and ``end`` are days, both included,
     as days since 1970-01-01 in the paper's own calendar. ``deadline`` is a
     ``time.monotonic()`` moment after which the page comes back partial.

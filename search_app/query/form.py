@@ -24,6 +24,7 @@ from .syntax import (
     Word,
     side_by_side,
 )
+from .tokens import at_least
 
 ALL_DAYS = Days(None, None)
 DISTANCE = 5  # words, where a form does not say how near
@@ -49,11 +50,14 @@ class QueryForm:
     section: str = ""
     author: str = ""
     site: str = ""
+    papers: str = ""
     days: Days = ALL_DAYS
     rest: str = ""
 
 
-KEYWORD_FIELDS: tuple[KeywordName, ...] = ("source", "country", "section", "author", "site")
+KEYWORD_FIELDS: tuple[KeywordName, ...] = (
+    "source", "country", "section", "author", "site", "papers",
+)  # fmt: skip
 
 
 def query_of_form(form: QueryForm) -> str:
@@ -94,6 +98,8 @@ def _phrases(form: QueryForm) -> Iterable[Quotation | Near | Word]:
 def _filters(form: QueryForm) -> Iterable[Keyword | Dated]:
     for name in KEYWORD_FIELDS:
         value = getattr(form, name).replace('"', " ").strip()
+        if value and name == "papers":
+            value = str(at_least(value) or "")
         if value:
             yield Keyword(name, value)
     if form.days != ALL_DAYS:

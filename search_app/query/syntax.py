@@ -20,7 +20,7 @@ ENGLISH_OPERATORS = frozenset({"OR", "AND", "NOT"})
 ARABIC_OR = term_of("أو")
 ARABIC_NOT = term_of("ليس")
 
-KeywordName = Literal["source", "author", "section", "site", "country"]
+KeywordName = Literal["source", "author", "section", "site", "country", "papers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class InTitle:
 
 @dataclass(frozen=True, slots=True)
 class Keyword:
-    """What must be true of an article: its paper, author, section, site or country."""
+    """What must be true of an article: its paper, author, section, site or country, or how many papers carried it."""
 
     name: KeywordName
     value: str

@@ -58,7 +58,10 @@ KEYWORDS: dict[str, KeywordName] = {
     "موقع": "site",
     "country": "country",
     "بلد": "country",
+    "papers": "papers",
+    "صحف": "papers",
 }
+PAPERS = frozenset(name for name, field in KEYWORDS.items() if field == "papers")
 TITLES = frozenset(map(term_of, ("title", "عنوان")))
 _AS_IT_IS: Callable[[Spans], Spans] = lambda spans: spans  # noqa: E731
 DATES: dict[str, Callable[[Spans], Spans]] = {
@@ -77,6 +80,7 @@ NEARS = frozenset({"NEAR", term_of("قرب")})
 
 _DISTANCE = re.compile(r"/(\d{1,4})(?!\d)")
 _NUMBER = re.compile(r"\d{0,4}")
+_AT_LEAST = re.compile(r"(?:>=)?(\d{1,4})\+?")  # of papers; «صحف:» opens headlines too
 _BARE_VALUE = re.compile(r"[^\s\"()|]+")
 _SPACES = re.compile(r"[ \t\u00a0]*")
 _QUESTION = "?\N{ARABIC QUESTION MARK}"
@@ -85,6 +89,16 @@ Kind = Literal[
     "operand", "open", "close", "or", "and", "not", "arabic-or", "arabic-not", "minus", "near",
     "title",
 ]  # fmt: skip
+
+
+def at_least(value: str) -> int:
+    """Return the number in *value*, as «2», «2+» or «>=2», in digits of any kind; 0 for none.
+
+    >>> at_least("2+"), at_least("many")
+    (2, 0)
+    """
+    match = _AT_LEAST.fullmatch(value)
+    return int(match[1]) if match else 0
 
 
 class Token(NamedTuple):
@@ -288,6 +302,10 @@ class Tokenizer:
                 return self._add("title", start, place)
         elif folded in KEYWORDS:
             value, end = self._value(place)
+            if value and folded in PAPERS:
+                if least := at_least(value):
+                    return self._add("operand", start, end, Keyword("papers", str(least)))
+                return 0
             if value:
                 return self._add("operand", start, end, Keyword(KEYWORDS[folded], value))
         else:

@@ -16,9 +16,10 @@ from indexer.backends import ResultPage
 from ..page import FILTERS, FacetValue, SearchParameters
 from .values import IndexValues
 
-FACETS: Final = ("source", "section", "author")  # fields that an engine counts
+FACETS: Final = ("source", "section", "author", "papers")  # fields that an engine counts
 MOST_VALUES: Final = 20  # of a facet on a page, beside those that were chosen
 MOST_SOURCES: Final = 10_000  # of all of them the countries are made
+LEAST_PAPERS: Final = (2, 3, 5, 10)  # that carried a text: what readers choose from
 NO_VALUE: Final = ("",)  # which no article has in any field
 
 Own = Mapping[str, tuple[str, ...]]  # by field: what the query itself filters by
@@ -40,7 +41,10 @@ def filters_of(parameters: SearchParameters, own: Own, values: IndexValues) -> d
     filters = dict(own)
     for name in FACETS:
         chosen = getattr(parameters, FILTERS[name])
-        if chosen:
+        if chosen and name == "papers":
+            chosen = values.numbers_of_papers(chosen)
+            filters[name] = _both(chosen, own.get(name))
+        elif chosen:
             filters[name] = _both(chosen, own.get(name))
     if parameters.countries:
         filters["source"] = _both(_papers_of(parameters, values), filters.get("source"))
@@ -74,6 +78,8 @@ def facets_of(
         name: len(counts[name]) if name in own else found.facet_sizes.get(name, 0)
         for name in FACETS
     }
+    counts["papers"] = _at_least(counts["papers"], parameters.papers)
+    sizes["papers"] = len(counts["papers"])
     by_country = _by_country(counts["source"], parameters.sources, values)
     if parameters.countries:
         papers = set(_papers_of(parameters, values))
@@ -88,6 +94,16 @@ def facets_of(
     return {name: facets[name] for name in FILTERS if facets.get(name)}, {
         name: sizes[name] for name in FILTERS if facets.get(name)
     }
+
+
+def _at_least(counts: Iterable[tuple[str, int]], chosen: tuple[str, ...]) -> list[tuple[str, int]]:
+    """Return how many articles at least so many papers carried, of the articles of each number."""
+    by_number = {int(number): count for number, count in counts}
+    least = sorted({*LEAST_PAPERS, *(int(value) for value in chosen if value.isdecimal())})
+    found = [
+        (str(n), sum(count for number, count in by_number.items() if number >= n)) for n in least
+    ]
+    return [(value, count) for value, count in found if count]
 
 
 def _by_country(

@@ -13,7 +13,8 @@ from indexer.backends import Searcher, SearchRequest
 from indexer.index.searching.nodes import Every
 from indexer.sources.papers import Papers
 
-from ..texts.messages import LOCALES
+from ..query.tokens import at_least
+from ..texts.messages import LOCALES, plural, text
 from ..texts.reader import reader
 
 ARTICLE = ALEF + LAM
@@ -51,6 +52,8 @@ class IndexValues:
             return "source", self.sources(value)
         if name == "country":
             return "source", self._sources_of(value)
+        if name == "papers":
+            return "papers", self.numbers_of_papers((value,))
         if name == "site":
             return "site", self._sites(value)
         values = self._authors if name == "author" else self._sections
@@ -65,6 +68,12 @@ class IndexValues:
         known = {source: source for source in self._searcher.stats.sources if source}
         found = _named(value, {name: tuple(terms(name)) for name in {**names, **known}})
         return tuple(dict.fromkeys({**known, **names}[name] for name in found))
+
+    def numbers_of_papers(self, chosen: Iterable[str]) -> tuple[str, ...]:
+        """Return the numbers of papers, as text, that are at least one of *chosen*."""
+        least = [number for number in map(at_least, chosen) if number]
+        most = max(len(self._searcher.stats.sources), *least, 0) if least else 0
+        return tuple(map(str, range(min(least), most + 1))) if least else ()
 
     def _sources_of(self, value: str) -> tuple[str, ...]:
         codes = self.country_codes(value)
@@ -94,6 +103,8 @@ class IndexValues:
         """Return the values of the facet *name* that *value* means; itself where none is known."""
         if name == "country":
             return self.country_codes(value) or (value,)
+        if name == "papers":
+            return (str(at_least(value) or value),)
         if name == "source":
             paper = self._papers.find(value)
             return (paper.id,) if paper else (value,)
@@ -104,6 +115,9 @@ class IndexValues:
         """Return what readers call a value of a facet, "" where that is the value itself."""
         if name == "country":
             return country_name(value)
+        if name == "papers":
+            least = at_least(value)
+            return text("results.papers", papers=plural("papers", least)) if least else ""
         paper = self._papers.find(value) if name == "source" else None
         return paper.name if paper and paper.name != value else ""
 

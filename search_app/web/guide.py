@@ -42,6 +42,7 @@ OPERATORS: Mapping[str, Mapping[str, str]] = {
         "near": "قرب",
         "title": "عنوان",
         "source": "مصدر",
+        "papers": "صحف",
         "date": "تاريخ",
         "between": "بين",
         "to": " و",
@@ -52,6 +53,7 @@ OPERATORS: Mapping[str, Mapping[str, str]] = {
         "near": "NEAR",
         "title": "title",
         "source": "source",
+        "papers": "papers",
         "date": "date",
         "between": "between",
         "to": "..",
@@ -250,6 +252,8 @@ def _examples(words: list[str], papers: list[str], last: date | None) -> Iterato
     yield "fuzzy", f"{longest}~"
     if papers:
         yield "source", f'{names["source"]}:"{papers[0]}"'
+    if len(papers) > 1:
+        yield "papers", f"{names['papers']}:2 {a}"
     if last:
         yield from _dated_examples(last)
 

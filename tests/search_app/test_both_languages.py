@@ -154,7 +154,7 @@ def test_an_english_page_is_english(browser, state):
 # What is called so in Arabic too: names of formats, operators, keys and this program's parameters.
 NAMES = re.compile(
     r"JSON Feed|JSON|RSS|Atom|CSV|BibTeX|RIS|OpenAPI|RFC|GPL|GET|HEAD|Esc|Retry-After"
-    r"|application/problem\+json|OR|AND|NOT|NEAR|title|source|author|section|country|site|date"
+    r"|application/problem\+json|OR|AND|NOT|NEAR|title|source|author|section|country|papers|site|date"
     r"|since|before|relevance|newest|oldest|off|recent|group|variants|drop|width=.*|index|light"
 )
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import tomllib
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
+from pathlib import Path
 
 import pytest
 
 from indexer.index.searching.facets import MOST_BUCKETS
 from search_app.page import FILTERS, SearchParameters
 
+CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 CITY = SearchParameters("المدينة", group=False)
 NARROWED = {
     "nothing": CITY,
@@ -23,6 +27,9 @@ NARROWED = {
     "a section and days": replace(CITY, sections=("ثقافة",), start=dt.date(2025, 1, 1)),
     "an author": replace(CITY, authors=("nobody",)),
     "the query narrows too": replace(CITY, query="المدينة بلد:مصر", sources=("sada-alburj",)),
+    "told by several papers": replace(CITY, papers=("2",), countries=("EG",)),
+    "of more papers than there are": replace(CITY, papers=("99",)),
+    "the query asks for papers": replace(CITY, query="المدينة papers:3"),
     "and by section": replace(
         CITY,
         query="المدينة section:ثقافة",
@@ -116,3 +123,34 @@ def test_a_short_half_life_brings_the_newest_to_the_front_and_loses_nothing(serv
         ):
             assert gain < 0.001
     assert any(r.score > scores[r.article.id] * 1.1 for r in lifted.results)
+
+
+def papers_of_stories():
+    """By id, how many papers carried an article of the corpus, from the known groups alone."""
+    wire = tomllib.loads((CORPUS / "groups.toml").read_text(encoding="utf-8"))["wire"]
+    lines = (p.read_text(encoding="utf-8").splitlines() for p in CORPUS.glob("articles/*.jsonl"))
+    source_of = {a["id"]: a["source"] for a in map(json.loads, chain.from_iterable(lines))}
+    told = dict.fromkeys(source_of, 1)
+    for members in wire.values():
+        told.update(dict.fromkeys(members, len({source_of[member] for member in members})))
+    return told
+
+
+ASKED_PAPERS = {
+    "the choice": (dict(query="papers:1", papers=("3",)), lambda papers: papers >= 3),
+    "the field": (dict(query="papers:2+"), lambda papers: papers >= 2),
+    "the Arabic field": (dict(query="صحف:٤"), lambda papers: papers >= 4),
+    "both": (dict(query="papers:2", papers=(">=3",)), lambda papers: papers >= 3),
+    "told by one paper alone": (dict(query="-papers:2"), lambda papers: papers == 1),
+    "within a bracket": (dict(query="papers:4 OR -papers:2"), lambda papers: papers in (1, 4, 5)),
+    "no number": (dict(query="papers:1", papers=("many",)), lambda papers: False),
+}
+
+
+@pytest.mark.parametrize(("asked", "wanted"), ASKED_PAPERS.values(), ids=ASKED_PAPERS.keys())
+def test_stories_of_several_papers(service, asked, wanted):
+    told = papers_of_stories()
+    expected = {article for article, papers in told.items() if wanted(papers)}
+    parameters = SearchParameters(**asked, group=False, per_page=1000)
+    found = {result.article.id for result in service.search(parameters).results}
+    assert found & set(told) == expected

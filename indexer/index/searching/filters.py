@@ -16,7 +16,7 @@ Mask = Array  # bool, one a document
 
 def keyword_column(leaf: Leaf, field: str) -> Column:
     """Return the column of a keyword field; TypeError where there is no such field."""
-    column = leaf.segment.columns.get(field)
+    column = leaf.column(field)
     if column is None or not (column.values or (column.codes < 0).all()):
         raise TypeError(f"{field!r} is no keyword field of this index")
     return column

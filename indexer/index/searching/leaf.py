@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy as np
 from ...schema import NO_DAY, NO_MINUTE
 from ..storage import ragged
 from ..storage.arrays import Array
+from ..storage.columns import Column
 from ..storage.segment import Segment
 from .byte_cache import ByteCache
 from .nodes import Concept
@@ -23,12 +24,20 @@ BEHIND_ALL = np.iinfo(np.int64).max
 _POSTINGS = ("docs", "keys")
 _ZONES = _TITLE, _LEAD = "title_counts", "lead_counts"
 _NOWHERE = np.zeros(0, np.int64)
+NOTHING_DERIVED: Mapping[str, Callable[[int], Column]] = {}
 
 
 class Leaf:
     """One segment of a snapshot. Shared by all threads; only the cache and scratch change."""
 
-    def __init__(self, segment: Segment, scoring: Scoring, cache: ByteCache, number: int = 0):
+    def __init__(
+        self,
+        segment: Segment,
+        scoring: Scoring,
+        cache: ByteCache,
+        number: int = 0,
+        derived: Mapping[str, Callable[[int], Column]] = NOTHING_DERIVED,
+    ):
         self.segment = segment
         self.scoring = scoring
         self.number = number  # among the segments of the snapshot
@@ -37,6 +46,7 @@ class Leaf:
         self._cache = cache
         self._owner = cache.new_owner()
         self._ids: dict[int, str] = {}
+        self._derived = derived  # columns that depend on the other segments too, by number
         self.ordinal = scoring.finders[number].find
         self.ordinals = scoring.finders[number].find_all
 
@@ -247,6 +257,18 @@ class Leaf:
         return (docs, numbers), docs.nbytes + numbers.nbytes
 
     # -- documents
+
+    def column(self, name: str) -> Column | None:
+        """Return the column of this name, None where there is none."""
+        if name not in self._derived:
+            return self.segment.columns.get(name)
+
+        def make() -> tuple[Column, int]:
+            column = self._derived[name](self.number)
+            return column, column.codes.nbytes
+
+        column: Column = self.kept(("column", name), make)
+        return column
 
     def id_of(self, document: int) -> str:
         """Return the article id of a document; those shown before are remembered."""

@@ -27,7 +27,7 @@ from .evaluation.news import covered_shares
 from .expansion import Expansions
 from .facets import Bucket, Step, Values, histogram
 from .filters import Filters
-from .groups import ALONE, Groups, leaders
+from .groups import ALONE, PAPERS, Groups, leaders
 from .leaf import Leaf
 from .marks import Mark, marks_of
 from .meaning import NO_SIGNS, Signs, meaning_signs
@@ -130,15 +130,13 @@ class Snapshot:
         cache = ByteCache() if cache is None else cache
         self.scoring = Scoring(segments, lexicon)
         self.expansions = Expansions(segments, cache)
+        self.groups = Groups(segments)  # which documents are copies of one another
+        derived = {PAPERS: self.groups.papers}
         self.leaves = [
-            Leaf(segment, self.scoring, cache, number) for number, segment in enumerate(segments)
+            Leaf(segment, self.scoring, cache, number, derived)
+            for number, segment in enumerate(segments)
         ]
         self._values: dict[str, Values] = {}
-
-    @cached_property
-    def groups(self) -> Groups:
-        """Which documents are copies of one another."""
-        return Groups(self.leaves)
 
     def evaluations(self, clock: Clock = NO_LIMIT) -> list[Evaluation]:
         """Return what evaluates a tree, one a leaf."""
