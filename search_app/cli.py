@@ -6,7 +6,7 @@ import json
 import os
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import wraps
@@ -22,6 +22,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from indexer import backends
+from indexer.article import Article
 from indexer.backends import Explanation, Sort
 from indexer.build import BuildOptions
 from indexer.build import build as run_build
@@ -34,14 +35,21 @@ from indexer.progress import reporting
 from . import create_app
 from .batch import search_batch
 from .environment import check_whoosh
-from .page import Passage, SearchPage, SearchParameters
+from .page import ArticlePage, Passage, SearchPage, SearchParameters
 from .parameters import HALF_LIFE, LONGEST_HALF_LIFE
 from .results.counts import counts_csv
 from .search import SUGGESTIONS, SearchService
+from .texts.day_text import iso_time
 from .web.config import AppConfig
 from .web.metrics import forget_process, share_figures
 from .web.processes import AS_CORES, usual_processes
-from .web.record import counts_record, explained_record, search_record, suggestion_records
+from .web.record import (
+    counts_record,
+    explained_record,
+    listed_record,
+    search_record,
+    suggestion_records,
+)
 from .web.request_log import log_to_stderr
 from .web.server import LOOPBACK, PORT, THREADS, listen
 from .web.server import serve as run_server
@@ -225,9 +233,7 @@ def explain(
     """Show why a search for QUERY finds the article ID, and every part of its score."""
     explained = _service(index_path).explain(article_id, replace(narrowed, query=query))
     if explained is None:
-        raise KhabarError(
-            f"{article_id}: no article has this id. `khabar search --json` shows ids."
-        )
+        raise _unknown(article_id)
     if as_json:
         print_json(explained_record(explained))
     else:
@@ -274,6 +280,51 @@ def suggest(text: str, index_path: Path, limit: int, as_json: bool) -> None:
         return
     for suggestion in found:
         click.echo(f"{suggestion.articles:>9,}  {suggestion.text}")
+
+
+@cli.command(epilog="\b\nExample:\n  khabar similar barid-alnil-2024-09-17-river")
+@click.argument("article_id", metavar="ID")
+@index_option
+@json_option
+def similar(article_id: str, index_path: Path, as_json: bool) -> None:
+    """Show the articles most like the article ID, those of its own story left out."""
+    service = _service(index_path)
+    _print_listed(_article(service, article_id).similar, service.source_name, as_json)
+
+
+@cli.command(epilog="\b\nExample:\n  khabar story barid-alnil-2024-09-17-river")
+@click.argument("article_id", metavar="ID")
+@index_option
+@json_option
+def story(article_id: str, index_path: Path, as_json: bool) -> None:
+    """Show what came before the article ID and after it, in order of time, itself among them."""
+    service = _service(index_path)
+    page = _article(service, article_id)
+    _print_listed(page.story or (page.article,), service.source_name, as_json)
+
+
+def _article(service: SearchService, article_id: str) -> ArticlePage:
+    page = service.article(article_id)
+    if page is None:
+        raise _unknown(article_id)
+    return page
+
+
+def _unknown(article_id: str) -> KhabarError:
+    return KhabarError(f"{article_id}: no article has this id. `khabar search --json` shows ids.")
+
+
+def _print_listed(
+    articles: Iterable[Article], source_name: Callable[[str], str], as_json: bool
+) -> None:
+    """Print one article after the other: when, where, its title and id."""
+    if as_json:
+        print_json([listed_record(article) for article in articles])
+        return
+    for article in articles:
+        when = iso_time(article).replace("T", " ")
+        facts = [when, source_name(article.source), article.title, article.id]
+        click.echo(" | ".join(filter(None, facts)))
 
 
 def _explanation_tree(explanation: Explanation) -> Tree:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,20 @@ def test_help_names_every_verb_with_an_example():
     for verb in ("build", "search", "analyze", "inspect", "verify", "serve", "demo"):
         assert verb in overview
     assert "Examples:" in khabar("build", "--help").stdout
+
+
+@pytest.mark.parametrize("verb", ["story", "similar"])
+def test_what_stands_beside_an_article_is_listed(index, verb):
+    article = "barid-alnil-2024-09-17-river"
+    listed = json.loads(khabar(verb, article, "--index", index, "--json").stdout)
+    lines = khabar(verb, article, "--index", index).stdout.splitlines()
+    assert listed and [line.split(" | ")[-1] for line in lines] == [one["id"] for one in listed]
+    assert all(one["title"] in line for one, line in zip(listed, lines, strict=True))
+    assert (article in [one["id"] for one in listed]) == (verb == "story")
+    times = [datetime.fromisoformat(one["published"]).date() for one in listed]
+    assert verb == "similar" or times == sorted(times)
+    lost = khabar(verb, "nowhere", "--index", index)
+    assert lost.returncode == 1 and "nowhere" in lost.stderr
 
 
 def test_search_prints_results_on_stdout_and_the_count_on_stderr(index):

@@ -178,6 +178,11 @@ def last_page(page: SearchPage) -> int:
     return max(1, min(page.page_count, MAX_REACH // page.parameters.per_page))
 
 
+def listed_record(article: Article) -> dict[str, Any]:
+    """Return an article as a list names it, as JSON values."""
+    return {"id": article.id, "title": article.title, **_facts(article)}
+
+
 def _facts(article: Article) -> dict[str, Any]:
     return {
         "url": safe_url(article.url),
