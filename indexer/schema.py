@@ -21,15 +21,15 @@ from .analysis import analyze
 from .analysis import fingerprint as analysis_fingerprint
 from .article import Article
 
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 
 TITLE_END = "\f"  # between title and body; an Article holds no form feed
 POSITION_GAP = 100  # positions left free there, so that no phrase crosses
 
 KEYWORD_FIELDS = ("source", "section", "author", "site")
 NO_DAY = -(2**31)  # the day of an article without a date: before all others
-NO_MINUTE = NO_DAY  # its minute
-LAST_MINUTE = 2**31 - 1  # in the year 6053; what is later counts as this
+DAY_SECONDS = 24 * 60 * 60
+NO_MOMENT = NO_DAY * DAY_SECONDS  # its moment
 
 FIELDS = tuple(field.name for field in fields(Article))
 
@@ -75,18 +75,30 @@ def day_of(number: int) -> date | None:
     return None if number == NO_DAY else date.fromordinal(number + EPOCH)
 
 
-def minute_number(moment: datetime | None) -> int:
-    """Return the instant as whole minutes since 1970-01-01T00:00Z, NO_MINUTE where it is unknown.
+def moment_number(moment: datetime | None) -> int:
+    """Return the instant as whole seconds since 1970-01-01T00:00Z, NO_MOMENT where it is unknown.
 
-    A time without an offset counts as UTC. A bare day is its first minute.
+    A time without an offset counts as UTC. A bare day is its first second.
 
-    >>> minute_number(datetime.fromisoformat("1970-01-01T03:01:59+03:00"))
-    1
+    >>> moment_number(datetime.fromisoformat("1970-01-01T03:01:59+03:00"))
+    119
     """
     if moment is None:
-        return NO_MINUTE
+        return NO_MOMENT
     known = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return min((known - EPOCH_MOMENT) // timedelta(minutes=1), LAST_MINUTE)
+    return (known - EPOCH_MOMENT) // timedelta(seconds=1)
+
+
+def second_number(moment: datetime | None) -> int:
+    """Return by how many seconds the instant is behind 00:00Z of the paper's own day.
+
+    ``day_number(m) * DAY_SECONDS + second_number(m) == moment_number(m)``: two
+    small numbers in place of a large one. Below 0 east of Greenwich by night.
+
+    >>> second_number(datetime.fromisoformat("2025-01-01T01:00:00+03:00"))
+    -7200
+    """
+    return moment_number(moment) - day_number(moment) * DAY_SECONDS
 
 
 def whoosh_schema() -> Schema:
@@ -99,7 +111,7 @@ def whoosh_schema() -> Schema:
         author=ID(sortable=True),
         site=ID(sortable=True),
         day=NUMERIC(int, bits=32, signed=True, sortable=True, default=NO_DAY),
-        minute=NUMERIC(int, bits=32, signed=True, sortable=True, default=NO_MINUTE),
+        second=NUMERIC(int, bits=32, signed=True, sortable=True, default=0),
         record=STORED,
     )
 
@@ -114,7 +126,7 @@ def to_document(article: Article) -> dict[str, Any]:
         "author": article.author,
         "site": article.site,
         "day": day_number(article.published),
-        "minute": minute_number(article.published),
+        "second": second_number(article.published),
         "record": to_record(article),
     }
 

@@ -36,7 +36,7 @@ from ..index.writing.updater import EmbeddedUpdater
 from ..index.writing.writer import EmbeddedWriter
 from ..learning import passes
 from ..learning.passes import Learned
-from ..schema import NO_DAY, NO_MINUTE
+from ..schema import NO_DAY, NO_MOMENT
 from .seam import (
     Bucket,
     CacheUse,
@@ -309,13 +309,13 @@ class EmbeddedSearcher:
             return ()
         members = self._snapshot.groups.members(group)
         found = [self._copy(leaf, document) for leaf, document in members]
-        return tuple(sorted(found, key=lambda c: (c.minute == NO_MINUTE, c.minute, c.id)))
+        return tuple(sorted(found, key=lambda c: (c.moment == NO_MOMENT, c.moment, c.id)))
 
     def _copy(self, number: int, document: int) -> Copy:
         leaf = self._snapshot.leaves[number]
         source = leaf.segment.columns["source"]
-        day, minute = int(leaf.days[document]), int(leaf.minutes[document])
-        return Copy(leaf.id_of(document), source.value(document), day, minute)
+        [moment] = leaf.moments(slice(document, document + 1)).tolist()
+        return Copy(leaf.id_of(document), source.value(document), int(leaf.days[document]), moment)
 
     def latest(self, count: int) -> tuple[Article, ...]:
         """Return the newest articles, newest first."""

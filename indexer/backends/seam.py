@@ -182,12 +182,12 @@ class Vocabulary(Protocol):
 
 
 class Copy(NamedTuple):
-    """An article of a story: its id, the paper's, its day and its minute (as in schema)."""
+    """An article of a story: its id, the paper's, its day and its moment (as in schema)."""
 
     id: str
     source: str
     day: int
-    minute: int
+    moment: int
 
 
 class Searcher(Protocol):

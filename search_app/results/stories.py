@@ -8,13 +8,12 @@ from typing import Final
 
 from indexer.article import Article
 from indexer.backends import Copy, Searcher
-from indexer.schema import NO_MINUTE, day_of
+from indexer.schema import DAY_SECONDS, NO_MOMENT, day_of
 
 from ..page import CopyOf, Difference
 from .difference import difference
 
 COMPARED_TIMES: Final = 10  # copies of the first day among which the first is looked for
-DAY: Final = 24 * 60  # minutes
 # How long a time may be that is known so precisely. A month or a year tells nothing here.
 _LENGTHS: Final = {
     "second": timedelta(seconds=1),
@@ -26,7 +25,7 @@ _LENGTHS: Final = {
 def copies_of(searcher: Searcher, article_id: str) -> tuple[CopyOf, ...]:
     """Return all articles of a story, the earliest first; () for an article that is alone."""
     copies = searcher.copies(article_id)
-    if not copies or copies[0].minute == NO_MINUTE:
+    if not copies or copies[0].moment == NO_MOMENT:
         return tuple(CopyOf(copy.id, copy.source, _iso(copy.day)) for copy in copies)
     first = _first_report(searcher, copies)
     ordered = sorted(copies, key=lambda copy: copy.id != first)
@@ -39,7 +38,7 @@ def _first_report(searcher: Searcher, copies: Sequence[Copy]) -> str:
     Not known is it where two came within one second, minute or day and no
     more is said, and where some of the first day name a zone and others none.
     """
-    near = [copy for copy in copies if 0 <= copy.minute - copies[0].minute < DAY]
+    near = [copy for copy in copies if 0 <= copy.moment - copies[0].moment < DAY_SECONDS]
     spans = []
     for copy in near[:COMPARED_TIMES]:
         article = searcher.article(copy.id)

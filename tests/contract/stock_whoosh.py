@@ -32,8 +32,9 @@ from indexer.index import bm25
 from indexer.index.searching.nodes import TEXT, check_tree
 from indexer.index.storage.contents import Contents
 from indexer.schema import (
+    DAY_SECONDS,
     NO_DAY,
-    NO_MINUTE,
+    NO_MOMENT,
     from_record,
     text_stream,
     to_document,
@@ -166,10 +167,10 @@ class StockSearcher:
         check_tree(request.tree)
         found, facets, partial = self._collect(request)
         if request.sort == "relevance":
-            found.sort(key=lambda match: (-round(match[0], 6), -match[1], match[2]))
+            found.sort(key=lambda match: (-round(match[0], 6), -(match[1] // 60), match[2]))
         else:
             sign = -1 if request.sort == "newest" else 1
-            found.sort(key=lambda match: (match[1] == NO_MINUTE, sign * match[1], match[2]))
+            found.sort(key=lambda match: (match[1] == NO_MOMENT, sign * match[1], match[2]))
         shown = found[request.offset : request.offset + request.limit]
         hits = tuple(
             Hit(rank, score, article_id)
@@ -181,7 +182,7 @@ class StockSearcher:
     def _collect(
         self, request: SearchRequest
     ) -> tuple[list[tuple[float, int, str]], dict[str, Counter[str]], bool]:
-        """Return (score, minute, id) of every match, the facets, and whether time ran out."""
+        """Return (score, moment, id) of every match, the facets, and whether time ran out."""
         found: list[tuple[float, int, str]] = []
         facets: dict[str, Counter[str]] = {name: Counter() for name in request.facets}
         wanted = {name: set(values) for name, values in request.filters.items()}
@@ -189,7 +190,7 @@ class StockSearcher:
         for part, _ in self._searcher.leaf_searchers():
             reader = part.reader()
             days, ids = reader.column_reader("day"), reader.column_reader("id")
-            minutes = reader.column_reader("minute")
+            seconds = reader.column_reader("second")
             columns = {name: reader.column_reader(name) for name in {*facets, *wanted}}
             matcher = request.tree.matcher(part)
             while matcher.is_active():
@@ -205,7 +206,8 @@ class StockSearcher:
                         if values[name] and failed <= {name}:
                             counter[values[name]] += 1
                     if not failed:
-                        found.append((matcher.score(), minutes[number], ids[number]))
+                        moment = days[number] * DAY_SECONDS + seconds[number]
+                        found.append((matcher.score(), moment, ids[number]))
                 matcher.next()
         return found, facets, False
 
@@ -241,10 +243,16 @@ class StockSearcher:
         """Return the newest articles, newest first."""
         reader = self._searcher.reader()
         order = sorted(
-            zip(self._column("minute"), self._column("id"), reader.all_doc_ids(), strict=True),
-            key=lambda row: (-row[0], row[1]),
+            zip(
+                self._column("day"),
+                self._column("second"),
+                self._column("id"),
+                reader.all_doc_ids(),
+                strict=True,
+            ),
+            key=lambda row: (-(row[0] * DAY_SECONDS + row[1]), row[2]),
         )
-        return tuple(self._read(number) for _, _, number in order[:count])
+        return tuple(self._read(number) for _, _, _, number in order[:count])
 
     def close(self) -> None:
         """Close every thread's searcher and the index."""

@@ -78,7 +78,8 @@ def generate(count: int, seed: int = 1, first: int = 0) -> list[Article]:
             author=pick.choice(("", "x", "y")),
             published=None
             if pick.random() < 0.1
-            else datetime(2015, 7, 1) + timedelta(hours=pick.randint(0, 60 * 24)),
+            else datetime(2015, 7, 1)
+            + timedelta(hours=6 * pick.randint(0, 240), seconds=20 * pick.randint(0, 2)),
         )
         for number in range(count)
     ]

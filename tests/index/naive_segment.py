@@ -14,7 +14,7 @@ from indexer.index.storage.columns import pack_keywords, pack_numbers
 from indexer.index.storage.dictionary import pack_words
 from indexer.index.storage.ids import pack_ids
 from indexer.index.storage.segment import FAR, Segment
-from indexer.schema import KEYWORD_FIELDS, POSITION_GAP, day_number, minute_number, to_record
+from indexer.schema import KEYWORD_FIELDS, POSITION_GAP, day_number, second_number, to_record
 
 LEAD = 40  # words of the body that are its lead
 
@@ -96,8 +96,8 @@ def naive_segment(
         arrays.update(pack_keywords(name, [getattr(article, name) for article in articles]))
     moments = [article.published for article in articles]
     arrays.update(pack_numbers("day", [day_number(moment) for moment in moments]))
-    arrays.update(pack_numbers("minute", [minute_number(moment) for moment in moments]))
-    columns = [*KEYWORD_FIELDS, "day", "minute"]
+    arrays.update(pack_numbers("second", [second_number(moment) for moment in moments]))
+    columns = [*KEYWORD_FIELDS, "day", "second"]
     if groups is not None:
         arrays.update(pack_numbers("group", groups))
         columns.append("group")

@@ -16,7 +16,7 @@ from indexer.backends.embedded import Embedded, EmbeddedSearcher
 from indexer.errors import IndexDamaged
 from indexer.index.searching.nodes import Concept, Form
 from indexer.index.searching.snapshot import Snapshot
-from indexer.schema import NO_MINUTE, day_number, minute_number
+from indexer.schema import NO_MOMENT, day_number, moment_number
 
 ARTICLES = generate(200, seed=4)
 TREE = Or([Term("text", "في"), Concept("x", (Form("كتب"), Form("كتاب", 0.5)))])
@@ -80,9 +80,9 @@ def test_spans_are_exact(searcher):
 
 
 def test_the_latest_come_newest_first(searcher):
-    minutes = [minute_number(article.published) for article in searcher.latest(30)]
-    assert minutes == sorted(minutes, reverse=True)
-    assert NO_MINUTE not in minutes
+    moments = [moment_number(article.published) for article in searcher.latest(30)]
+    assert moments == sorted(moments, reverse=True)
+    assert NO_MOMENT not in moments
 
 
 def test_stats(searcher):

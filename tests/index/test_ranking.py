@@ -21,7 +21,7 @@ from indexer.index.searching.byte_cache import ByteCache
 from indexer.index.searching.facets import MOST_BUCKETS, bucket_starts, histogram
 from indexer.index.searching.nodes import Form, NewsConcept
 from indexer.index.searching.snapshot import Plan, Snapshot
-from indexer.schema import NO_DAY, NO_MINUTE, day_number, day_of, minute_number
+from indexer.schema import NO_DAY, NO_MOMENT, day_number, day_of, moment_number
 
 ARTICLES = generate(300, seed=2)
 GROUPS = [number % 50 if number % 3 else -1 for number in range(300)]
@@ -48,8 +48,8 @@ def day(article):
     return day_number(article.published)
 
 
-def minute(article):
-    return minute_number(article.published)
+def moment(article):
+    return moment_number(article.published)
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +70,7 @@ def ids(snapshot, ranking):
 
 @pytest.mark.parametrize("count", [1, 10, 1000])
 def test_relevance_breaks_ties_by_time_then_id(snapshot, scores, count):
-    expected = sorted(scores, key=lambda i: (-scores[i], -minute(BY_ID[i]), i))[:count]
+    expected = sorted(scores, key=lambda i: (-scores[i], -(moment(BY_ID[i]) // 60), i))[:count]
     ranking = snapshot.rank(TREE, Plan(count=count))
     assert ids(snapshot, ranking) == expected
     assert ranking.total == len(scores)
@@ -80,8 +80,8 @@ def test_relevance_breaks_ties_by_time_then_id(snapshot, scores, count):
 @pytest.mark.parametrize("count", [1, 10, 1000])
 def test_orders_by_time_put_unknown_times_last(snapshot, scores, order, count):
     def key(article_id):
-        number = minute(BY_ID[article_id])
-        if number == NO_MINUTE:
+        number = moment(BY_ID[article_id])
+        if number == NO_MOMENT:
             return 10**12, -scores[article_id], article_id
         return (number if order == "oldest" else -number), -scores[article_id], article_id
 

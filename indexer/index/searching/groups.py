@@ -10,7 +10,7 @@ import numpy as np
 from ..storage.arrays import Array
 from ..storage.columns import ABSENT, GROUP, Column
 from ..storage.segment import Segment
-from .leaf import Leaf
+from .leaf import Leaf, tie_minutes
 from .ranking import oldest_first
 from .scored import Scored
 from .topk import round_scores
@@ -104,10 +104,10 @@ def leaders(leaf: Leaf, group_of: Array, found: Scored, order: str) -> Scored:
         return found
     grouped = (groups != ALONE).nonzero()[0]
     docs = found.docs[grouped]
-    minutes = leaf.minutes[docs].astype(np.int64)
-    best = [leaf.id_ranks[docs], -minutes, -round_scores(found.scores[grouped])]
+    moments = leaf.moments(docs)
+    best = [leaf.id_ranks[docs], -tie_minutes(moments), -round_scores(found.scores[grouped])]
     if order != "relevance":
-        by_time = -minutes if order == "newest" else oldest_first(minutes)
+        by_time = -moments if order == "newest" else oldest_first(moments)
         best = [best[0], best[2], by_time]
     ranked = np.lexsort((*best, groups[grouped]))
     in_order = groups[grouped][ranked]

@@ -8,14 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from ...schema import NO_DAY, NO_MINUTE
+from ...schema import DAY_SECONDS, NO_DAY
 from ..storage import ragged
 from ..storage.arrays import Array
 from ..storage.columns import Column
 from ..storage.segment import Segment
 from .byte_cache import ByteCache
 from .nodes import Concept
-from .scored import NOTHING, TINY, Scored, Scratch, with_dense
+from .scored import NOTHING, TINY, Documents, Scored, Scratch, with_dense
 from .scoring import Scoring
 
 Integers = Array  # int64
@@ -25,6 +25,12 @@ _POSTINGS = ("docs", "keys")
 _ZONES = _TITLE, _LEAD = "title_counts", "lead_counts"
 _NOWHERE = np.zeros(0, np.int64)
 NOTHING_DERIVED: Mapping[str, Callable[[int], Column]] = {}
+
+
+def tie_minutes(moments: Array) -> Array:
+    """Return the minutes by which equal scores are ordered: with the rank of an id in 64 bits."""
+    minutes: Array = moments // 60
+    return minutes
 
 
 class Leaf:
@@ -288,8 +294,9 @@ class Leaf:
     @cached_property
     def tie_keys(self) -> Array:
         """Numbers by which equal documents are ordered: the newer first, then by id."""
-        # 31 bits for the rank: shifted by one more, a minute that is unknown would not fit.
-        keys: Array = (-self.minutes.astype(np.int64) << 31) + self.id_ranks
+        minutes = np.maximum(tie_minutes(self.moments(slice(None))), NO_DAY)
+        # 31 bits for the rank: shifted by one more, what is unknown would not fit.
+        keys: Array = (-minutes << 31) + self.id_ranks
         return keys
 
     @cached_property
@@ -297,10 +304,17 @@ class Leaf:
         """The paper's own day of each document, for filters; NO_DAY where it is unknown."""
         return self._numbers("day", NO_DAY)
 
+    def moments(self, docs: Documents | slice) -> Array:
+        """Return int64, the instant of each of *docs* in seconds, for orders.
+
+        NO_MOMENT where it is unknown.
+        """
+        moments: Array = self.days[docs].astype(np.int64) * DAY_SECONDS + self._seconds[docs]
+        return moments
+
     @cached_property
-    def minutes(self) -> Array:
-        """The instant of each document, for orders; NO_MINUTE where it is unknown."""
-        return self._numbers("minute", NO_MINUTE)
+    def _seconds(self) -> Array:
+        return self._numbers("second", 0)
 
     def _numbers(self, name: str, unknown: int) -> Array:
         """Return a column of numbers; *unknown* everywhere where the index has no such column."""

@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from whoosh.query import Or, Term
 
-from ...schema import NO_MINUTE
+from ...schema import NO_MOMENT
 from ..clock import OutOfTime
 from ..storage.arrays import Array
 from . import topk
 from .evaluation import Evaluation
 from .filters import Mask
-from .leaf import Leaf
+from .leaf import Leaf, tie_minutes
 from .scored import SPARSE_SHARE, Documents, Scored, add_up, combine, first_ones
 
 FEW = 64  # documents that are sorted sooner than the best of them are found
@@ -125,18 +125,17 @@ def _least_of_ties(
 
 def newest(leaf: Leaf, found: Scored, count: int) -> Top:
     """Return the *count* newest, then by score, then by id; what has no date comes last."""
-    return _by_time(leaf, found, count, -leaf.minutes[found.docs].astype(np.int64))
+    return _by_time(leaf, found, count, -leaf.moments(found.docs))
 
 
 def oldest(leaf: Leaf, found: Scored, count: int) -> Top:
     """Return the *count* oldest, then by score, then by id; what has no date comes last."""
-    return _by_time(leaf, found, count, oldest_first(leaf.minutes[found.docs]))
+    return _by_time(leaf, found, count, oldest_first(leaf.moments(found.docs)))
 
 
-def oldest_first(minutes: Array) -> Array:
-    """Return int64, one a minute: rising with it, the unknown behind all."""
-    minutes = minutes.astype(np.int64)
-    return np.where(minutes == NO_MINUTE, -minutes, minutes)
+def oldest_first(moments: Array) -> Array:
+    """Return int64, one a moment: rising with it, the unknown behind all."""
+    return np.where(moments == NO_MOMENT, -moments, moments)
 
 
 def _by_time(leaf: Leaf, found: Scored, count: int, keys: Array) -> Top:
@@ -155,15 +154,17 @@ RANKERS: dict[str, Ranker] = {"relevance": by_relevance, "newest": newest, "olde
 
 
 def merged_order(
-    order: str, scores: Array, minutes: Array, id_of: Callable[[int], str], count: int
+    order: str, scores: Array, moments: Array, id_of: Callable[[int], str], count: int
 ) -> Array:
     """Return the places of documents of several leaves in the same order as within one.
 
     *id_of* gives the article id of the document at a place; only those that
     tie in all else, among the first *count*, are asked for it.
     """
-    newer = oldest_first(minutes) if order == "oldest" else -minutes.astype(np.int64)
-    first, second = (-scores, newer) if order == "relevance" else (newer, -scores)
+    if order == "relevance":
+        first, second = -scores, -tie_minutes(moments)
+    else:
+        first, second = oldest_first(moments) if order == "oldest" else -moments, -scores
     ranked = np.lexsort((second, first))
     first, second = first[ranked], second[ranked]
     tied = (first[1:] == first[:-1]) & (second[1:] == second[:-1])

@@ -261,14 +261,14 @@ class Snapshot:
             return NO_ROWS
         leaves = np.repeat(np.arange(len(tops)), sizes)
         scores, docs = (np.concatenate([top[field] for top in tops]) for field in (1, 0))
-        minutes = np.concatenate([self.leaves[n].minutes[top.docs] for n, top in enumerate(tops)])
+        moments = np.concatenate([self.leaves[n].moments(top.docs) for n, top in enumerate(tops)])
 
         def id_of(place: int) -> str:
             return self.leaves[int(leaves[place])].id_of(int(docs[place]))
 
         # Of a group the first counts, so that what follows may move up.
         count = len(docs) if plan.collapse else plan.count
-        order = merged_order(plan.order, scores, minutes, id_of, count)
+        order = merged_order(plan.order, scores, moments, id_of, count)
         found = Ordered(scores, leaves, docs).part(order)
         return (self._one_a_group(found) if plan.collapse else found).part(slice(plan.count))
 

@@ -37,7 +37,7 @@ def article_document(article: Article) -> Document:
         keywords={name: getattr(article, name) for name in schema.KEYWORD_FIELDS},
         numbers={
             "day": schema.day_number(article.published),
-            "minute": schema.minute_number(article.published),
+            "second": schema.second_number(article.published),
         },
     )
 
@@ -46,7 +46,7 @@ ARTICLES = Layout(
     article_document,
     PRODUCT,
     keywords=schema.KEYWORD_FIELDS,
-    numbers=("day", "minute"),
+    numbers=("day", "second"),
     sketches=True,
 )
 
