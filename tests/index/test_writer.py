@@ -19,6 +19,7 @@ from indexer.index.words.lexicon import Lexicon
 from indexer.index.writing.segment_stream import SegmentStream
 from indexer.index.writing.segment_writer import Document, Layout
 from indexer.index.writing.vocabulary import PRODUCT, bare_spelling
+from indexer.index.writing.workers import WorkerPool
 from indexer.index.writing.writer import ARTICLES as ARTICLES_LAYOUT
 from indexer.index.writing.writer import SEGMENTS, EmbeddedWriter, IndexBuilder
 from indexer.schema import POSITION_GAP, to_record
@@ -201,6 +202,31 @@ def test_a_worker_that_is_killed_fails_the_build(when, tmp_path):
                 builder.add(number)
         builder.finish()
     assert not (tmp_path / lexicon_module.FILE_NAME).exists()
+
+
+def test_workers_go_with_the_task_behind_their_segments(tmp_path):
+    pool = WorkerPool(tmp_path, LAYOUT, 2, 1 << 20)
+    try:
+        pool.add(1)
+        pool.finish()
+        results = pool.begin(sum, [([1, 2],), ([4],)])
+        for process in multiprocessing.active_children():
+            process.join(20)
+        assert not multiprocessing.active_children()
+        assert results() == [3, 4]
+    finally:
+        pool.close()
+
+
+def test_a_task_that_fails_fails_the_build(tmp_path):
+    pool = WorkerPool(tmp_path, LAYOUT, 2, 1 << 20)
+    try:
+        pool.finish()
+        results = pool.begin(divmod, [(1, 1), (1, 0)])
+        with pytest.raises(BuildFailed, match="ZeroDivisionError"):
+            results()
+    finally:
+        pool.close()
 
 
 def test_given_up_workers_go(tmp_path):

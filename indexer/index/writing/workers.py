@@ -7,10 +7,13 @@ it held is nowhere else.
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import pickle
+import sys
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
@@ -39,15 +42,23 @@ def work(channel: Connection, directory: Path, name: str, layout: Layout, memory
                 stream.add(item)
         channel.send(stream.finish())
         del stream  # what it holds would stand beside what the lexicon takes
-        while task := _next(messages, room):
-            function, arguments = task
-            channel.send(function(*arguments))
+        _give_back()
+        function, arguments = _next(messages, room)
+        channel.send(function(*arguments))
     except EOFError:
         return  # the parent is gone; nobody waits for an answer
     except Exception as error:
         # Whatever it was, the parent says it; the traceback would be lost here.
         channel.send(f"{type(error).__name__}: {error}")
         raise
+
+
+def _give_back() -> None:
+    """Give the system back what is free: a worker of 290 MiB holds 180 then."""
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # not every C library has it
+        if trim:
+            trim(0)
 
 
 def _receive(channel: Connection, messages: SimpleQueue[bytes], room: Semaphore) -> None:
@@ -77,7 +88,8 @@ class Place(NamedTuple):
 class WorkerPool:
     """A number of workers that share the documents of one build.
 
-    They stay until ``close``, for what else there is to be shared.
+    Each stays until ``close``, or until it has done one task more of those that
+    ``begin`` shares out.
     """
 
     def __init__(self, directory: Path, layout: Layout, count: int, memory: int):
@@ -150,19 +162,23 @@ class WorkerPool:
     ) -> Callable[[], list[T]]:
         """Let workers that have finished call *function* with *parts*, at most one each.
 
-        What is returned waits for the results, in order; they are no strings.
+        Each ends with that. What is returned waits for the results, in order; they
+        are no strings.
         """
         for worker, arguments in enumerate(parts):
             self._send(worker, (function, arguments))
+        # Taken as they come, so that no worker waits, with all that it holds, to be heard.
+        listener = ThreadPoolExecutor(1)
+        heard = listener.submit(self._answers, len(parts))
+        listener.shutdown(wait=False)
+        return heard.result
 
-        def results() -> list[T]:
-            answers = [self._answer(worker) for worker in range(len(parts))]
-            for answer in answers:
-                if isinstance(answer, str):
-                    raise BuildFailed(f"A build worker failed, nothing was published: {answer}")
-            return answers
-
-        return results
+    def _answers(self, count: int) -> list[Any]:
+        answers = [self._answer(worker) for worker in range(count)]
+        for answer in answers:
+            if isinstance(answer, str):
+                raise BuildFailed(f"A build worker failed, nothing was published: {answer}")
+        return answers
 
     def _answer(self, worker: int) -> Any:
         try:
@@ -187,8 +203,8 @@ class WorkerPool:
 
     def close(self) -> None:
         """End the workers, done or not. What they wrote is of no use then."""
-        for channel in self._channels:
-            channel.close()
         for process in self._processes:
             process.kill()
             process.join()
+        for channel in self._channels:
+            channel.close()
