@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test check bench nightly quality lighthouse picture clean
+.PHONY: run test check bench bench-large nightly quality lighthouse picture clean
 
 run: $(VENV)/installed ## set up, build the index over the bundled corpus, serve it
 	$(BIN)/khabar demo
@@ -22,6 +22,9 @@ bench: $(VENV)/installed-test ## measure, beside other engines where they are, a
 	$(BIN)/python -m tests.benchmarks.rivals && $(BIN)/python -m tests.benchmarks.table $(ARGS)
 	$(BIN)/python -m tests.benchmarks.serving --lasting 0
 	$(BIN)/python -m tests.benchmarks.lighthouse
+
+bench-large: $(VENV)/installed-test ## ten times the corpus against once; about ten minutes
+	$(BIN)/python -m tests.benchmarks.large $(ARGS)
 
 quality: $(VENV)/installed-test ## measure the large development collections (KHABAR_SHARED), write docs/relevance.md
 	$(BIN)/python tests/benchmarks/quality.py

@@ -13,6 +13,7 @@ from indexer.backends import Searcher
 
 COUNT = 100  # queries of a kind
 POOL = 4000  # articles they are drawn from
+UNASKED = 1500  # different words, each asked once
 FACETED = 5000  # articles that a query finds whose facets are counted
 RUN = re.compile(r"[\u0621-\u064a]{3,} [\u0621-\u064a]{3,}")  # two words with a space between
 
@@ -27,6 +28,7 @@ class Questions:
     tens: list[str]  # ten words of a text
     phrases: list[str]  # two words that stand side by side
     faceted: list[str]  # words in about FACETED articles, or else the commonest
+    unasked: list[str]  # different words, each to be asked once
 
     @property
     def booleans(self) -> list[str]:
@@ -54,7 +56,18 @@ def draw(searcher: Searcher, seed: int = 7) -> Questions:
         tens=[" ".join(rnd.sample(body, 10)) for body in bodies],
         phrases=[rnd.choice(RUN.findall(article.body)) for article in drawn],
         faceted=_of_frequency(searcher, pool, FACETED),
+        unasked=_different(pool, random.Random(seed + 1)),
     )
+
+
+def _different(pool: list[Article], rnd: random.Random) -> list[str]:
+    """Return UNASKED different words, three of an article."""
+    drawn = (
+        word
+        for article in rnd.sample(pool, len(pool))
+        for word in rnd.sample(content_words(article.body), 3)
+    )
+    return list(islice(dict.fromkeys(drawn), UNASKED))
 
 
 def _is_rich(article: Article) -> bool:

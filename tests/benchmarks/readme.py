@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -60,6 +60,7 @@ class Report:
     rounds: int
     builds: Builds
     times: Mapping[str, Times]
+    targets: Sequence[str] = ()  # rows: figure, measured, asked, verdict
 
 
 def write(report: Report, readme: Path | None) -> None:
@@ -132,6 +133,11 @@ def _own(report: Report) -> Iterator[str]:
     yield "|---|--:|--:|--:|"
     for name, times in report.times.items():
         yield f"| {name} | {times.p50:.3f} | {times.p95:.3f} | {times.p99:.3f} |"
+    if report.targets:
+        yield ""
+        yield "| part, against what was asked of it | measured | asked | |"
+        yield "|---|--:|--:|---|"
+        yield from report.targets
     yield ""
     for workers, (seconds, mebibytes) in report.builds.runs.items():
         yield (

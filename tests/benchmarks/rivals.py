@@ -57,11 +57,11 @@ def run(engines: tuple[str, ...], *options: str) -> None:
     subprocess.run(command, env=environment, cwd=ROOT, check=True)
 
 
-def results(engines: tuple[str, ...], kinds: tuple[str, ...]) -> dict[str, Any]:
-    """Return what the last run wrote, by kind, engine and threads."""
+def results(engines: tuple[str, ...], kinds: tuple[str, ...], times: int = 1) -> dict[str, Any]:
+    """Return what the last run over *times* the corpus wrote, by kind, engine and threads."""
     folder = Path(os.environ["PEERS_HOME"]) / "results"
     files = {
-        f"{kind} {engine} {threads}": folder / f"{kind}-{engine}-p1-r1-t{threads}.json"
+        f"{kind} {engine} {threads}": folder / f"{kind}-{engine}-p1-r{times}-t{threads}.json"
         for kind in kinds
         for engine in engines
         for threads in (1, 2)

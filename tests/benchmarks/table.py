@@ -34,6 +34,7 @@ from .fresh import in_fresh_process
 from .measuring import Call, Times, machine, medians, time_calls
 from .questions import Questions, draw
 from .readme import Builds, Report, write
+from .targets import measure_parts, of_the_table
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SHARED = Path(os.environ.get("KHABAR_SHARED", ROOT.parent / "shared"))
@@ -257,7 +258,9 @@ def main() -> None:
         times = measure_rows([*searches(subject), *steps(subject)], options.rounds)
         asked = subject.questions.threes[: OPENINGS * options.rounds]
         times["open and first query, fresh process, imports apart"] = measure_openings(home, asked)
-    report = Report(name, machine(), options.rounds, builds, times)
+        parts = measure_parts(subject, options.rounds)
+    targets = [target.row for target in (*parts, *of_the_table(times, builds))]
+    report = Report(name, machine(), options.rounds, builds, times, targets)
     write(report, None if options.no_readme else ROOT / "README.md")
 
 
