@@ -254,6 +254,8 @@ def _as_concept(
 
 
 def _is_known(word: str, vocabulary: Vocabulary) -> bool:
+    if " " not in word:  # nearly all; splitting each cost a cold word as much as its stem
+        return vocabulary.frequency(word) > 0
     return all(map(vocabulary.frequency, word.split()))
 
 

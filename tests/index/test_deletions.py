@@ -29,6 +29,10 @@ WORDS = list(VOCABULARY)
 TABLE = no_deletions().extended(WORDS, list(VOCABULARY.values()))
 
 
+def words_of(numbers) -> list[str]:
+    return [WORDS[number] for number in numbers]
+
+
 def frequency(word: str) -> int:
     return VOCABULARY.get(word, 0)
 
@@ -47,12 +51,12 @@ TYPED = {
 
 @pytest.mark.parametrize("case", TYPED.values(), ids=TYPED.keys())
 def test_corrections(case):
-    found = corrections(case["typed"], TABLE, WORDS, frequency)
+    found = corrections(case["typed"], TABLE, words_of, frequency)
     assert [correction.word for correction in found] == case["meant"]
 
 
 def test_weights_fall_from_the_best():
-    found = corrections("كتابب", TABLE, WORDS, frequency)
+    found = corrections("كتابب", TABLE, words_of, frequency)
     weights = [correction.weight for correction in found]
     assert weights[0] == pytest.approx(0.7)
     assert weights == sorted(weights, reverse=True) and len(weights) <= 3

@@ -43,10 +43,13 @@ class Words:
             word, self.frequency(word), self.frequency(self.stem(word)), self.articles
         ):
             return []
-        return corrections(word, self._deletions, self._words, self.frequency)
+        return corrections(word, self._deletions, self._words_of, self.frequency)
+
+    def _words_of(self, numbers) -> list[str]:
+        return [self._words[number] for number in numbers]
 
     def slips(self, word: str):
-        return slips(word, self._deletions, self._words, self.frequency)
+        return slips(word, self._deletions, self._words_of, self.frequency)
 
     def name_spellings(self, word: str):
         return self._names.get(word, ())

@@ -10,7 +10,7 @@ Source: the idea is SymSpell's (Garbe 2012); prices are in ``analysis.slips``.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
 
@@ -45,6 +45,9 @@ COST_FACTOR = 3.0
 MOST = 3  # corrections kept
 WITHIN = 1.5  # of the best score
 WEIGHT = 0.7  # of the best correction
+
+
+WordsOf = Callable[[Numbers], Sequence[str]]
 
 
 class Correction(NamedTuple):
@@ -130,11 +133,11 @@ def may_be_misspelt(word: str, count: int, stem_count: int, articles: int) -> bo
 
 
 def corrections(
-    word: str, table: Deletions, words: Sequence[str], frequency: Frequency
+    word: str, table: Deletions, words: WordsOf, frequency: Frequency
 ) -> list[Correction]:
     """Return at most three words for which a folded *word* was mistyped, likeliest first.
 
-    *words* gives the words by their numbers. Whether it needs correcting is
+    *words* gives the words with the numbers given. Whether it needs correcting is
     for ``may_be_misspelt`` to say; this finds only what is far commoner.
     """
     least = TIMES_COMMONER * max(1, frequency(word))
@@ -143,8 +146,7 @@ def corrections(
         if prefix and not (word.startswith(prefix) and len(word) - len(prefix) >= SHORTEST_TYPED):
             continue
         typed = word[len(prefix) :]
-        for number in table.candidates(typed).tolist():
-            meant = words[number]
+        for meant in words(table.candidates(typed)):
             if meant == word or frequency(meant) < least:
                 continue
             cost = slip_cost(typed, meant)
@@ -165,14 +167,13 @@ def corrections(
     ]
 
 
-def slips(word: str, table: Deletions, words: Sequence[str], frequency: Frequency) -> list[str]:
+def slips(word: str, table: Deletions, words: WordsOf, frequency: Frequency) -> list[str]:
     """Return the words of the table that are one slip from a folded *word*, the cheapest first.
 
     However common *word* is: which of them was meant is for its neighbours to say.
     """
     costs: dict[str, float] = {}
-    for number in table.candidates(word).tolist():
-        meant = words[number]
+    for meant in words(table.candidates(word)):
         cost = slip_cost(word, meant)
         if meant != word and cost <= HIGHEST_COST and frequency(meant):
             costs[meant] = cost

@@ -111,13 +111,13 @@ class KnownWords:
         close = (w for w, weight, _ in self.relatives(word) if weight >= SAME_LIGHT_STEM)
         if count and not may_be_misspelt(word, 0, sum(map(self.frequency, close)), self.articles):
             return ()
-        return tuple(corrections(word, self._lexicon.deletions, self._words, self.frequency))
+        return tuple(corrections(word, self._lexicon.deletions, self._words.at, self.frequency))
 
     def _slips(self, word: str) -> tuple[str, ...]:
         """Return the words that are one slip from *word*, the cheapest slip first."""
         if not SHORTEST_TYPED <= len(word) <= LONGEST:
             return ()
-        return tuple(slips(word, self._lexicon.deletions, self._words, self.frequency))
+        return tuple(slips(word, self._lexicon.deletions, self._words.at, self.frequency))
 
     def _family_frequency(self, word: str) -> int:
         return self.frequency(word) + self.frequency(f"ال{word}")

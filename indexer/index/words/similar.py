@@ -75,14 +75,21 @@ def similar_stems(
     if not _comparable(wanted)[0]:
         return []
     grams = sorted_set(trigrams(wanted)[0])
+    likely, shared, plain = _likely(grams, stems, signature_of, least)
+    lengths = stems.offsets[likely + 1].astype(np.int64) - stems.offsets[likely]
+    dice = 2 * shared / (len(grams) + lengths)
+    result = [
+        (number, share)
+        for number, share in zip(likely[plain].tolist(), dice[plain].tolist(), strict=True)
+        if share >= least and (share < 1 or stems.word(number) != stem)
+    ]
     mine = _trigram_set(stem)
-    result = []
-    for number in _likely(grams, stems, signature_of, least).tolist():
+    for number in likely[~plain].tolist():
         other = stems.word(number)
         theirs = _trigram_set(other)
-        dice = 2 * len(mine & theirs) / (len(mine) + len(theirs))
-        if dice >= least and other != stem:
-            result.append((number, dice))
+        share = 2 * len(mine & theirs) / (len(mine) + len(theirs))
+        if share >= least and other != stem:
+            result.append((number, share))
     return sorted(result, key=lambda pair: (-pair[1], pair[0]))
 
 
@@ -93,15 +100,19 @@ def _trigram_set(stem: str) -> set[str]:
 
 def _likely(
     grams: Hashes, stems: LetterArray, signature_of: Hashes, least: float
-) -> NDArray[np.int64]:
-    """Return the stems that share enough of *grams* where none stands in a stem twice."""
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
+    """Return the stems that share enough of *grams*, how many, and for which that is exact.
+
+    It is where no trigram stands in a stem twice: there are as many bits as letters.
+    """
     candidates, bits = _candidates(grams, signature_of, least)
-    found, owner = trigrams(stems.take(candidates))
+    near = stems.take(candidates)
+    found, owner = trigrams(near)
     place = grams.searchsorted(found)
     common = grams.take(place, mode="clip") == found
     count = np.bincount(owner[common], minlength=len(candidates))
-    likely: NDArray[np.int64] = candidates[2 * count >= least * (bits + len(grams))]
-    return likely
+    likely = (2 * count >= least * (bits + len(grams))).nonzero()[0]
+    return candidates[likely], count[likely], near.lengths[likely] == bits[likely]
 
 
 def _candidates(
