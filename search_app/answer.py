@@ -1,7 +1,7 @@
 """A query as it was read, to ordered ids: expanded, searched, and read otherwise where nothing is found.
 
-Where no article is found as typed, the readings of CHAIN are searched one after
-the other, and the first that finds something is the answer; it says so, and
+Where no article is found as typed, a long quotation is sought as the text
+nearest to it; then the readings of CHAIN are searched one after the other, and the first that finds something is the answer; it says so, and
 a reader may insist on what was typed. Where little is found they are offered.
 Filters are the reader's own: without them a search is only ever offered.
 """
@@ -16,7 +16,7 @@ from indexer.analysis import is_stop_word, term_of
 from indexer.backends import Explanation, ResultPage, Searcher, SearchRequest
 
 from .page import Limit, Offer
-from .query import readings
+from .query import quotations, readings
 from .query.expansion import Expansion, expand
 from .query.filters import FieldValues
 from .query.readings import Reading
@@ -102,6 +102,8 @@ def answer(
     if typed.found.partial or not parsed.clauses:
         return typed
     if choice.readings:
+        if not typed.found.total and (near := asking.nearest(typed)):
+            return near
         unknown = asking.is_unknown(parsed)
         for step in CHAIN:
             if not typed.found.total or (unknown and step.kind in OTHER_WORDS):
@@ -209,6 +211,16 @@ class _Asking:
         other = step.read(parsed, self._searcher.vocabulary)
         return self.ask(other) if other else None
 
+    def nearest(self, typed: Answer) -> Answer | None:
+        """Return what the texts find that are nearest to long quotations; None where none is near."""
+        other = quotations.nearest(
+            typed.parsed,
+            lambda words, most: self._searcher.near_texts(words, most, typed.requests[0]),
+            self._searcher.vocabulary,
+        )
+        found = self.ask(other) if other else None
+        return replace(found, corrected=str(other)) if found and found.found.total else None
+
     def is_unknown(self, parsed: ParsedQuery) -> bool:
         """Return whether no word that was asked for is known, nor any form of one."""
         terms = [term_of(c.text) for c in parsed.clauses if isinstance(c, Word)]
@@ -223,6 +235,9 @@ class _Asking:
 
     def offers(self, typed: Answer) -> Iterator[Offer]:
         """Yield other readings that find more than the query as typed, with how many articles."""
+        near = None if typed.found.total else self.nearest(typed)
+        if near:
+            yield Offer("phrase-near", near.corrected, near.corrected, near.found.total)
         for step in CHAIN:
             if typed.found.total and step.kind not in OTHER_WORDS:
                 continue

@@ -210,6 +210,28 @@ class Offer:
     without: frozenset[Limit] = frozenset()  # what beside the query it leaves out
 
 
+class WordDifference(NamedTuple):
+    """A quoted word and the word that a text has in its place; "" where one of them has none."""
+
+    quoted: str
+    found: str
+
+    @property
+    def kind(self) -> Literal["other", "extra", "missing"]:
+        """Return what the quoted word is: another one, one too many, or one that is missing."""
+        if not self.quoted:
+            return "missing"
+        return "other" if self.found else "extra"
+
+
+class NearQuotation(NamedTuple):
+    """A quotation that stands nowhere, a text nearest to it, and how they differ word by word."""
+
+    quoted: str
+    found: str  # as it may be quoted: with the words that some article holds
+    differences: tuple[WordDifference, ...]
+
+
 class Variant(NamedTuple):
     """Another spelling that was searched too: of which word of the query, and why.
 
@@ -244,6 +266,7 @@ class SearchPage:
     labels: Mapping[tuple[str, str], str] = field(default_factory=dict)  # of chosen values
     offers: tuple[Offer, ...] = ()  # what may have been meant
     corrected: str = ""  # the query that was searched where what was typed finds nothing
+    nearest: tuple[NearQuotation, ...] = ()  # in place of quotations that stand nowhere
     total_all_words: int | None = None  # articles with all words; None where all must match
     variants: tuple[Variant, ...] = ()  # other spellings, those dropped too
     total_stories: int | None = None  # copies of one text counted once; None if not grouped

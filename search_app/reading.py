@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from .page import NearQuotation
 from .query.expansion import Expansion
 from .query.operators import MAX_WORDS
 from .query.parser import MAX_CHARACTERS
@@ -32,6 +33,7 @@ from .texts.day_text import span_in_words
 from .texts.messages import plural, text
 
 _MAX_SHOWN = 80  # characters of left-out text that a notice repeats
+_MOST_NAMED = 8  # words that a notice names
 _AROUND = 12  # characters on either side of a marked place
 _PLACE = "{before}⟦{text}⟧{after}"
 _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
@@ -54,6 +56,7 @@ def describe_notices(
     cut = dict.fromkeys(expansion.patterns.get(text, text) for text in capped)
     further = (*expansion.notices, *(Notice("expansion-cut", pattern) for pattern in cut))
     notices = [_sentence(notice, parsed.raw) for notice in (*parsed.notices, *further)]
+    notices += map(_nearest, parsed.nearest, range(len(parsed.nearest)))
     if expansion.ignored:
         words = (text("reading.quoted", text=word) for word in expansion.ignored)
         notices.append(text("notice.ignored", words=text("list.comma").join(words)))
@@ -65,6 +68,21 @@ def _sentence(notice: Notice, raw: str) -> str:
     if notice.kind in _LIMITS:
         values["most"] = plural(*_LIMITS[notice.kind])
     return text(f"notice.{notice.kind}", **values)
+
+
+def _nearest(near: NearQuotation, number: int) -> str:
+    """Return in which words a text differs that is nearest to a quotation."""
+    named = [
+        text(f"near.{difference.kind}", quoted=difference.quoted, found=difference.found)
+        for difference in near.differences[:_MOST_NAMED]
+    ]
+    if len(near.differences) > _MOST_NAMED:
+        named.append(_ELLIPSIS)
+    return text(
+        "notice.phrase-near-too" if number else "notice.phrase-near",
+        words=plural("words", len(near.differences)),
+        differences=text("near.list").join(named),
+    )
 
 
 def _place(notice: Notice, raw: str) -> str:

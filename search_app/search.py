@@ -119,6 +119,7 @@ class SearchService:
                 notices=describe_notices(ranked.parsed, ranked.expansion, ranked.found.capped),
                 offers=ranked.answer.offers,
                 corrected=ranked.answer.corrected,
+                nearest=ranked.parsed.nearest,
                 total_all_words=ranked.answer.total_all_words,
                 expansions={w: tuple(forms) for w, forms in ranked.expansion.words.items()},
                 variants=_variants(snapshot, ranked.expansion),

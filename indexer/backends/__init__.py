@@ -26,6 +26,7 @@ from .seam import (
     Sort,
     Span,
     Step,
+    Stretch,
     UpdatableBackend,
     Vocabulary,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "Sort",
     "Span",
     "Step",
+    "Stretch",
     "Suggestion",
     "UpdatableBackend",
     "Vocabulary",

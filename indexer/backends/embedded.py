@@ -23,6 +23,7 @@ from ..index.searching.explanation import (
 )
 from ..index.searching.groups import ALONE
 from ..index.searching.nodes import Every, check_tree
+from ..index.searching.quotations import words_around
 from ..index.searching.snapshot import Plan, Row, Snapshot, ranges_of
 from ..index.storage.arrays import Array
 from ..index.storage.contents import Contents
@@ -47,6 +48,7 @@ from .seam import (
     ResultPage,
     SearchRequest,
     Span,
+    Stretch,
     Vocabulary,
 )
 
@@ -237,6 +239,17 @@ class EmbeddedSearcher:
         if group == ALONE:
             return Hit(rank, row.score, article_id)
         return Hit(rank, row.score, article_id, group, int(group_counts[group]))
+
+    def near_texts(
+        self, words: Sequence[Sequence[str]], most: int, request: SearchRequest
+    ) -> Iterator[Stretch]:
+        """Yield where the articles under the filters of *request* are near to a quotation."""
+        places = self._snapshot.near_places(words, most, _plan(request), Clock(request.deadline))
+        for leaf, place in places:
+            article = self._read(leaf.id_of(place.document))
+            if article is not None:
+                around = words_around(leaf.segment, place, article, len(words), 2 * most)
+                yield Stretch(around, place.missing)
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, or None."""

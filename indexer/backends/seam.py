@@ -190,6 +190,13 @@ class Copy(NamedTuple):
     moment: int
 
 
+class Stretch(NamedTuple):
+    """Words of an article in a row, as written, among which most words of a quotation stand."""
+
+    words: tuple[str, ...]
+    missing: int  # words of the quotation that do not stand there; at least so many differ
+
+
 class Searcher(Protocol):
     """One snapshot of an index; safe to share among threads, never changes."""
 
@@ -205,6 +212,18 @@ class Searcher(Protocol):
 
     def search(self, request: SearchRequest) -> ResultPage:
         """Return one page of hits for *request*."""
+        ...
+
+    def near_texts(
+        self, words: Sequence[Sequence[str]], most: int, request: SearchRequest
+    ) -> Iterator[Stretch]:
+        """Yield where the articles under the filters of *request* are near to a quotation.
+
+        Those where the fewest words are missing come first. Each of *words* is
+        given as the index words that may stand for it. Every text from which
+        the quotation differs by at most *most* words is among them, unless the
+        deadline passes, and perhaps others.
+        """
         ...
 
     def article(self, article_id: str) -> Article | None:

@@ -370,14 +370,10 @@ class _TreeBuilder:
         if clause.mode == "exact":
             return self._as_written(clause.words)
         first, *rest = [term_of(word) for word in clause.words]
-        firsts = [first, *self._with_clitics(first)]
+        firsts = with_clitics(first, self._vocabulary)
         if not rest:
             return _any_of([Term(TEXT, word) for word in firsts])
         return _any_of([Phrase(TEXT, [word, *rest]) for word in firsts])
-
-    def _with_clitics(self, term: str) -> list[str]:
-        attached = (f"{clitic}{term}" for clitic in CLITICS)
-        return [word for word in attached if self._vocabulary.frequency(word)]
 
     def _in_order(self, clause: Quotation) -> Query:
         parts = [self._close(Word(word)) for word in clause.words]
@@ -395,7 +391,7 @@ class _TreeBuilder:
         if part.mode == "exact":
             return self._as_written(part.words)
         first, *rest = [term_of(word) for word in part.words]
-        firsts = [first, *self._with_clitics(first)]
+        firsts = with_clitics(first, self._vocabulary)
         phrases = tuple(Form(" ".join([word, *rest])) for word in firsts)
         return Concept(" ".join(part.words), phrases)
 
@@ -428,6 +424,12 @@ NODES: Mapping[type, str] = {
     Either: "_either",
     Group: "_group",
 }
+
+
+def with_clitics(term: str, vocabulary: Vocabulary) -> list[str]:
+    """Return *term*, then what the index has of it behind a clitic: how a phrase may begin."""
+    attached = (f"{clitic}{term}" for clitic in CLITICS)
+    return [term, *(word for word in attached if vocabulary.frequency(word))]
 
 
 def close_forms(concept: NewsConcept) -> tuple[Form, ...]:

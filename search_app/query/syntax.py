@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from indexer.analysis import term_of
 
-from ..page import Offer
+from ..page import NearQuotation, Offer
 
 ENGLISH_OPERATORS = frozenset({"OR", "AND", "NOT"})
 # The Arabic words for "or" and "not", folded; between operands they are operators.
@@ -224,12 +224,16 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """A query as it was read. ``str`` prints it back."""
+    """A query as it was read. ``str`` prints it back.
+
+    ``nearest`` are the texts that it holds in place of quotations that stand nowhere.
+    """
 
     clauses: tuple[Clause, ...]
     notices: tuple[Notice, ...] = ()
     raw: str = ""
     offers: tuple[Offer, ...] = ()
+    nearest: tuple[NearQuotation, ...] = ()
 
     def __str__(self) -> str:
         return side_by_side(self.clauses)

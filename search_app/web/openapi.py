@@ -132,7 +132,8 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
                     "notices": _list(TEXT),
                     "corrected": {"type": ["string", "null"]},
                     "expansions": _list(_named("Expansion")),
-                }
+                },
+                nearest=_list(_named("NearQuotation")),
             ),
             "total": COUNT,
             "total_is_exact": FLAG,
@@ -159,6 +160,13 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
         },
         facet_sizes={"type": "object", "additionalProperties": COUNT},
         histogram=HISTOGRAM,
+    ),
+    "NearQuotation": _object(
+        {
+            "quoted": TEXT,
+            "found": TEXT,
+            "differences": _list(_object({"kind": TEXT, "quoted": TEXT, "found": TEXT})),
+        }
     ),
     "Expansion": _object(
         {

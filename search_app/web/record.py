@@ -13,6 +13,7 @@ from ..page import (
     ArticlePage,
     Counts,
     Explained,
+    NearQuotation,
     Offer,
     Passage,
     Result,
@@ -43,6 +44,7 @@ def search_record(page: SearchPage, root: str = "") -> dict[str, Any]:
             "reading": page.reading,
             "notices": list(page.notices),
             "corrected": page.corrected or None,
+            **({"nearest": list(map(_near, page.nearest))} if page.nearest else {}),
             "expansions": _expansions(page),
         },
         "total": page.total,
@@ -75,6 +77,11 @@ def search_record(page: SearchPage, root: str = "") -> dict[str, Any]:
     record["suggestions"] = [_offer(offer) for offer in page.offers]
     record["links"] = _links(page, root)
     return record
+
+
+def _near(near: NearQuotation) -> dict[str, Any]:
+    differences = [{"kind": d.kind, **d._asdict()} for d in near.differences]
+    return {"quoted": near.quoted, "found": near.found, "differences": differences}
 
 
 def _offer(offer: Offer) -> dict[str, Any]:

@@ -200,3 +200,20 @@ def test_errors_are_pages_too(visit):
         assert page.get_by_role("heading", level=1).is_visible()
         page.get_by_text("اذهب إلى الصفحة الأولى").click()
         assert page.url == trip.base + "/"
+
+
+def test_a_quotation_with_a_wrong_word_is_checked(visit):
+    page = visit().go("/")
+    quoted = "حطم السباح أحمد البحراوى أمس السبت ٢٧ يوليو الرقم القياسى لعبور خليج الفنار سباحة"
+    box = page.get_by_label("ابحث في الأخبار")
+    box.fill(f"«{quoted}»")
+    box.press("Enter")
+    notice = page.locator(".notice").inner_text()
+    assert "أقرب نص إليه يختلف في كلمة واحدة" in notice
+    assert "أحمد" in notice
+    assert "طارق" in notice
+    assert "طارق" in page.locator(".hits mark").all_inner_texts()
+    page.locator(".corrected a").click()
+    assert page.locator(".hits").count() == 0
+    page.get_by_text("أقرب نص إليه").click()
+    assert page.locator(".hits > li").count() == 1

@@ -33,6 +33,7 @@ from .marks import Mark, marks_of
 from .meaning import NO_SIGNS, Signs, meaning_signs
 from .nodes import TERM_PATTERNS
 from .proximity import proximity_gains
+from .quotations import Place, near_places
 from .ranking import RANKERS, Top, merged_order, narrowed, top_of_tree
 from .recency import lifted
 from .scored import Scored
@@ -325,6 +326,22 @@ class Snapshot:
     def id_of(self, row: Row) -> str:
         """Return the article id of a row."""
         return self.leaves[row.leaf].id_of(row.document)
+
+    def near_places(
+        self, words: Sequence[Sequence[str]], most: int, plan: Plan, clock: Clock
+    ) -> list[tuple[Leaf, Place]]:
+        """Return where documents under the filters of *plan* are near to a quotation, nearest first.
+
+        Where the clock runs out it is what was found until then.
+        """
+        found: list[tuple[Leaf, Place]] = []
+        try:
+            for leaf in self.leaves:
+                mask = Filters(leaf, plan.keywords, plan.start, plan.end).mask()
+                found += [(leaf, place) for place in near_places(leaf, words, most, mask, clock)]
+        except OutOfTime:
+            pass
+        return sorted(found, key=lambda leaf_place: leaf_place[1].missing)
 
     def live_count(self, word: str) -> int:
         """Return in how many articles that are not deleted *word* stands."""
