@@ -307,23 +307,29 @@ class _TreeBuilder:
 
     def _close(self, clause: Word) -> Concept:
         """Return the word in its close forms alone, itself first."""
-        term = term_of(clause.text)
-        relatives = self._vocabulary.relatives(term)
-        close = [word for word, weight, _ in relatives if weight >= CLOSE_FORM]
-        forms = list(dict.fromkeys([term, *close]))[:MOST_CLOSE_FORMS]
-        return self._concept(clause.text, [Form(form) for form in forms])
+        close = self._close_forms(term_of(clause.text))
+        return self._concept(clause.text, list(map(Form, close[:MOST_CLOSE_FORMS])))
 
     def _respellable(self, clause: Word) -> Concept:
-        """Return the word in its close forms and in its other spellings."""
-        close = self._close(clause)
-        equals: dict[str, Form] = {form.word: form for form in close.forms}
+        """Return the word and its other spellings, each in its close forms."""
+        forms = {word: Form(word) for word in self._close_forms(term_of(clause.text))}
+        reasons: dict[str, str] = {}
         for meaning in understand([clause.text], self._vocabulary, self._choice):
             self._respelt(meaning)
-            spellings = {r.spelling for r in meaning.respellings}
-            for form in meaning.concept.forms[: meaning.concept.exact]:
-                if form.word in spellings:
-                    equals.setdefault(form.word, form)
-        return self._concept(clause.text, list(equals.values()))
+            weights = dict(meaning.concept.forms)
+            for _, spelling, reason, dropped in meaning.respellings:
+                for word in () if dropped else self._close_forms(spelling):
+                    if word not in forms:
+                        forms[word] = Form(word, weights.get(spelling, 1.0))
+                        reasons[word] = reason
+        self._give_reasons(clause.text, reasons)
+        return self._concept(clause.text, list(forms.values())[:MOST_CLOSE_FORMS])
+
+    def _close_forms(self, word: str) -> list[str]:
+        """Return a word of the index, itself first, in its close forms; two in a row as they are."""
+        relatives = self._vocabulary.relatives(word) if " " not in word else ()
+        close = (form for form, weight, _ in relatives if weight >= CLOSE_FORM)
+        return list(dict.fromkeys([word, *close]))
 
     def _concept(self, word: str, forms: list[Form]) -> Concept:
         known = self.words.setdefault(word, {})
@@ -385,7 +391,7 @@ class _TreeBuilder:
     def _part(self, part: Word | Exact | Fuzzy | Pattern | Quotation) -> Query:
         """Return what may stand within Near: a concept whose forms are words or phrases, or patterns."""
         if isinstance(part, Word):
-            return self._close(part)
+            return self._respellable(part)
         if isinstance(part, Exact | Fuzzy | Pattern):
             return self.node(part)
         if part.mode == "exact":

@@ -14,6 +14,7 @@ from indexer.index.searching.near import Near
 from indexer.index.searching.nodes import (
     And,
     AndNot,
+    AsWritten,
     Concept,
     ConstantScoreQuery,
     Every,
@@ -92,6 +93,18 @@ CASES = {
     "near in order": {
         "tree": Near([term("كتاب"), term("الرئيس")], 1, ordered=True),
         "shown": "b:كتاب b:الرئيس",
+    },
+    "near a phrase, which is marked whole": {
+        "tree": Near([term("كتاب"), Concept("x", (Form("الرييس في المدينه"),))], 1),
+        "shown": "b:كتاب b:الرئيس b:في b:المدينة",
+    },
+    "near a phrase in front": {
+        "tree": Near([Concept("x", (Form("قال كتاب"),)), term("الرئيس")], 2),
+        "shown": "b:قال b:كتاب b:الرئيس",
+    },
+    "near a phrase as written": {
+        "tree": Near([term("كتاب"), AsWritten(split("الرئيس في"))], 1),
+        "shown": "b:كتاب b:الرئيس b:في",
     },
     "the title": {"tree": InTitle(term("المدينة")), "shown": "t:المدينة"},
     "a prefix": {"tree": Prefix(TEXT, "المد"), "shown": "t:المدينة b:المدينة"},

@@ -148,8 +148,24 @@ def test_no_other_spelling_of(query):
     assert not expansion.respellings
 
 
+def test_near_takes_the_forms_of_other_spellings_too():
+    words = "شركة قرب/5 جوجل"
+    assert f"ل{OTHER}" in repr(expand(parse(words), VOCABULARY).tree)
+    dropped = expand(parse(words), VOCABULARY, choice=SpellingChoice.of((OTHER,), True))
+    assert OTHER not in repr(dropped.tree)
+    assert [respelling.dropped for respelling in dropped.respellings] == [True]
+
+
+def test_what_is_written_together_is_near_apart_too():
+    near = expand(parse("a قرب/5 عبدالله"), VOCABULARY).tree
+    assert "عبد الله" in {form.word for form in near.parts[1].forms}
+
+
 WITHIN = [
     "title:جوجل",
+    '"شركة جوجل"~5',
+    "شركة قرب/5 جوجل",
+    'جوجل قرب/5 "مجلس الأمن"',
     "جوجل OR مصر",
     "(جوجل AND مصر)",
 ]

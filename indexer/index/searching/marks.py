@@ -28,6 +28,9 @@ class Mark(NamedTuple):
     form: str
 
 
+Occurrence = tuple[Mark, ...]  # of a word, or of all words of a phrase
+
+
 def marks_of(ev: Evaluation, tree: Any, document: int) -> list[Mark]:
     """Return the marks of *document*, by position; where two claim one the first wins.
 
@@ -59,10 +62,8 @@ def _walk_term(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
 
 
 def _walk_concept(ev: Evaluation, node: Concept, document: int) -> Iterator[Mark]:
-    for form in ev.leaf.forms_in(node, document):
-        yield from _marks(_positions(ev, form, document).tolist(), node.word, form)
-    for phrase in node.form_phrases:
-        yield from _walk_words(ev, phrase.split(), document, node.word)
+    for occurrence in _occurrences(ev, node, document):
+        yield from occurrence
 
 
 def _walk_news_concept(ev: Evaluation, node: NewsConcept, document: int) -> Iterator[Mark]:
@@ -92,18 +93,25 @@ def _walk_words(
     ev: Evaluation, words: Sequence[str], document: int, name: str = ""
 ) -> Iterator[Mark]:
     """Yield the words of an exact phrase where it stands; each for itself without a *name*."""
+    for occurrence in _phrases(ev, words, document, name):
+        yield from occurrence
+
+
+def _phrases(
+    ev: Evaluation, words: Sequence[str], document: int, name: str = ""
+) -> Iterator[Occurrence]:
+    """Yield each place where an exact phrase stands, as its words."""
     lists = [_packed(_positions(ev, word, document).tolist()) for word in words]
     for start in exact_starts(lists).tolist():
-        for number, word in enumerate(words):
-            yield Mark(start + number, name or word, word)
+        yield tuple(Mark(start + n, name or word, word) for n, word in enumerate(words))
 
 
 def _walk_phrase(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
     if node.slop == 1:
         yield from _walk_words(ev, node.words, document)
         return
-    placed = [
-        {mark.position: mark for mark in _marks(_positions(ev, w, document).tolist(), w, w)}
+    placed: list[dict[int, Occurrence]] = [
+        {mark.position: (mark,) for mark in _marks(_positions(ev, w, document).tolist(), w, w)}
         for w in node.words
     ]
     lists = [_packed(sorted(places)) for places in placed]
@@ -112,17 +120,21 @@ def _walk_phrase(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
 
 
 def _walk_as_written(ev: Evaluation, node: AsWritten, document: int) -> Iterator[Mark]:
+    for occurrence in _as_written(ev, node, document):
+        yield from occurrence
+
+
+def _as_written(ev: Evaluation, node: AsWritten, document: int) -> Iterator[Occurrence]:
     for start in positions_as_written(ev.leaf, node, document).tolist():
-        for number, term in enumerate(node.folded):
-            yield Mark(start + number, node.word, term)
+        yield tuple(Mark(start + n, node.word, term) for n, term in enumerate(node.folded))
 
 
 def _walk_near(ev: Evaluation, node: Near, document: int) -> Iterator[Mark]:
-    placed: list[dict[int, Mark]] = []
+    placed: list[dict[int, Occurrence]] = []
     for part in node.parts:
-        places: dict[int, Mark] = {}
-        for mark in _walk(ev, part, document):
-            places.setdefault(mark.position, mark)
+        places: dict[int, Occurrence] = {}
+        for occurrence in _occurrences(ev, part, document):
+            places.setdefault(occurrence[0].position, occurrence)
         placed.append(places)
     lists = [_packed(sorted(places)) for places in placed]
     if node.ordered:
@@ -133,13 +145,31 @@ def _walk_near(ev: Evaluation, node: Near, document: int) -> Iterator[Mark]:
     yield from _within(placed, firsts[near], lasts[near])
 
 
-def _within(placed: Sequence[dict[int, Mark]], firsts: Array, lasts: Array) -> Iterator[Mark]:
-    """Yield the words that stand between the ends of any occurrence."""
+def _occurrences(ev: Evaluation, part: Any, document: int) -> Iterator[Occurrence]:
+    """Yield where a part of a Near stands: a phrase as all its words, at the place of the first."""
+    kind = type(part)
+    if kind is query.Or:
+        for child in part.subqueries:
+            yield from _occurrences(ev, child, document)
+    elif kind is AsWritten:
+        yield from _as_written(ev, part, document)
+    elif isinstance(part, Concept):
+        for form in ev.leaf.forms_in(part, document):
+            words = _marks(_positions(ev, form, document).tolist(), part.word, form)
+            yield from ((mark,) for mark in words)
+        for phrase in part.form_phrases:
+            yield from _phrases(ev, phrase.split(), document, part.word)
+    else:
+        yield from ((mark,) for mark in _walk(ev, part, document))
+
+
+def _within(placed: Sequence[dict[int, Occurrence]], firsts: Array, lasts: Array) -> Iterator[Mark]:
+    """Yield the words and phrases that begin between the ends of any occurrence."""
     stretches = list(zip(firsts.tolist(), lasts.tolist(), strict=True))
     for places in placed:
-        for position, mark in places.items():
+        for position, occurrence in places.items():
             if any(first <= position <= last for first, last in stretches):
-                yield mark
+                yield from occurrence
 
 
 def _walk_title(ev: Evaluation, node: InTitle, document: int) -> Iterator[Mark]:
