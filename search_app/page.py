@@ -322,12 +322,18 @@ class PaperShare:
 
 @dataclass(frozen=True, slots=True)
 class CountedQuery:
-    """One of the queries that are compared; ``counts`` has a number for each month of all."""
+    """One of the queries that are compared.
+
+    ``counts`` has a number for each month of all; ``bars`` are on the days of
+    the timeline of the whole collection.
+    """
 
     query: str
+    searched: str  # the same as a term
     total: int
     counts: tuple[int, ...]
     papers: tuple[PaperShare, ...]  # those that have any, the largest share first
+    bars: tuple[Bar, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

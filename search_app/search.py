@@ -50,7 +50,7 @@ from .query.parser import parse
 from .query.spelling_choice import SpellingChoice
 from .query.syntax import ParsedQuery
 from .reading import describe_notices, describe_query
-from .results.counts import MOST_QUERIES, as_term, counting, counts_of
+from .results.counts import MOST_QUERIES, Found, as_term, counting, counts_of
 from .results.explain import why
 from .results.facets import FACETS, MOST_SOURCES, MOST_VALUES, facets_of, filters_of, resolved
 from .results.highlight import best_passages, mark
@@ -222,17 +222,18 @@ class SearchService:
             values = self._values_of(snapshot)
             narrowed = replace(parameters, variants=False, group=False, page=1, per_page=1)
             asked = [query for query in dict.fromkeys(queries) if query][:MOST_QUERIES]
-            found = [
-                (query, self._counted(snapshot, replace(narrowed, query=as_term(query))))
-                for query in asked
-            ]
-            articles = snapshot.searcher.stats.sources
-            return counts_of(resolved(parameters, values), found, articles, values)
+            found = [self._counted(snapshot, query, narrowed) for query in asked]
+            articles, axis = snapshot.searcher.stats.sources, whole_timeline(snapshot.searcher)
+            return counts_of(resolved(parameters, values), found, articles, values, axis.bars)
 
-    def _counted(self, snapshot: Snapshot, parameters: SearchParameters) -> ResultPage:
-        """Return the counts of a search by month and by paper."""
-        request, *_ = self._rank(snapshot, parameters).answer.requests
-        return snapshot.searcher.search(counting(request))
+    def _counted(self, snapshot: Snapshot, query: str, parameters: SearchParameters) -> Found:
+        """Return the counts of a query by month and by paper, and by time."""
+        ranked = self._rank(snapshot, replace(parameters, query=as_term(query)))
+        request, *_ = ranked.answer.requests
+        by_month = counting(request)
+        by_time = replace(by_month, facets=(), histogram="auto")
+        search = snapshot.searcher.search
+        return Found(query, search(by_month), search(by_time))
 
     def suggest(self, text: str, limit: int = SUGGESTIONS) -> tuple[Suggestion, ...]:
         """Return what a reader who wrote *text* may be about to write, in most articles first."""

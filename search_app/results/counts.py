@@ -8,22 +8,32 @@ from __future__ import annotations
 
 import csv
 import io
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from indexer.backends import ResultPage, SearchRequest
 from indexer.index.searching.nodes import And, DayRange, KeywordFilter
 from indexer.schema import day_of
 
-from ..page import CountedQuery, Counts, PaperShare, SearchParameters
+from ..page import Bar, CountedQuery, Counts, PaperShare, SearchParameters
 from ..query.parser import parse
 from ..query.syntax import Quotation, Word
 from .facets import MOST_SOURCES
+from .timeline import timeline_of
 from .values import IndexValues
 
 MOST_QUERIES: Final = 4
+
+
+class Found(NamedTuple):
+    """A query, and what is counted for it: by month and paper, and in the bars of a timeline."""
+
+    query: str
+    by_month: ResultPage
+    by_time: ResultPage
 
 
 def as_term(query: str) -> str:
@@ -64,27 +74,42 @@ def counting(request: SearchRequest) -> SearchRequest:
 
 def counts_of(
     parameters: SearchParameters,
-    found: Sequence[tuple[str, ResultPage]],
+    found: Sequence[Found],
     articles: Mapping[str, int],
     values: IndexValues,
+    axis: Sequence[Bar],
 ) -> Counts:
-    """Return what was *found* for each query; *articles* counts all of each paper."""
+    """Return what was *found* for each query; *articles* counts all of each paper.
+
+    *axis* are the bars of the whole collection.
+    """
     by_month = [
-        {_month(bucket.start): bucket.count for bucket in page.histogram} for _, page in found
+        {_month(bucket.start): bucket.count for bucket in one.by_month.histogram} for one in found
     ]
     months = sorted({month for of_query in by_month for month in of_query})
     if months:
         months = list(_from_to(months[0], months[-1]))
     queries = (
         CountedQuery(
-            query,
-            page.total,
+            one.query,
+            as_term(one.query),
+            one.by_month.total,
             tuple(of_query.get(month, 0) for month in months),
-            tuple(_shares(page, articles, values)),
+            tuple(_shares(one.by_month, articles, values)),
+            tuple(_on_axis(axis, timeline_of(one.by_time).bars)),
         )
-        for (query, page), of_query in zip(found, by_month, strict=True)
+        for one, of_query in zip(found, by_month, strict=True)
     )
     return Counts(parameters, tuple(months), tuple(queries))
+
+
+def _on_axis(axis: Sequence[Bar], bars: Sequence[Bar]) -> Iterator[Bar]:
+    """Yield *axis* with the counts of *bars*; its bars are as long as those, or longer."""
+    counts = [0] * len(axis)
+    starts = [bar.start for bar in axis]
+    for bar in bars:
+        counts[max(0, bisect_right(starts, bar.start) - 1)] += bar.count
+    return (replace(bar, count=count) for bar, count in zip(axis, counts, strict=True))
 
 
 def _month(day: int) -> date:

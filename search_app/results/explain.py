@@ -56,7 +56,7 @@ def tier_of(word: str, form: str, expansion: Expansion) -> str:
 def _found(article: Article, spans: Iterable[Span], expansion: Expansion) -> tuple[FoundWord, ...]:
     counts: dict[str, dict[str, list[int]]] = {}
     written: dict[tuple[str, str], str] = {}
-    for field, start, end, word, form in spans:
+    for field, start, end, word, form in _whole_forms(spans, expansion):
         of_word = counts.setdefault(word, {})
         if form not in of_word:
             of_word[form] = [0, 0]
@@ -66,6 +66,33 @@ def _found(article: Article, spans: Iterable[Span], expansion: Expansion) -> tup
     return tuple(
         FoundWord(word, _forms(word, forms, written, expansion)) for word, forms in counts.items()
     )
+
+
+def _whole_forms(spans: Iterable[Span], expansion: Expansion) -> Iterable[Span]:
+    """Return *spans* with the words of a form of several as one, as far as they stand in a row."""
+    rest = list(spans)
+    phrases = {
+        word: [form.split() for form in expansion.reasons.get(word, ()) if " " in form]
+        for word in {span.word for span in rest}
+    }
+    if not any(phrases.values()):
+        return rest
+    whole: list[Span] = []
+    place = 0
+    while place < len(rest):
+        first = rest[place]
+        lengths = (len(f) for f in phrases[first.word] if _stand(rest, place, f))
+        row = rest[place : place + next(lengths, 1)]
+        form = " ".join(span.form for span in row)
+        whole.append(first._replace(end=row[-1].end, form=form))
+        place += len(row)
+    return whole
+
+
+def _stand(spans: Sequence[Span], place: int, forms: Sequence[str]) -> bool:
+    row = spans[place : place + len(forms)]
+    alike = {(span.field, span.word) for span in row}
+    return len(alike) == 1 and [span.form for span in row] == list(forms)
 
 
 def _forms(

@@ -169,3 +169,11 @@ def test_an_article_that_is_not_found_says_so(small):
     assert explained.why.words == ()
     assert explained.why.sentence == TEXTS["why.nothing"]
     assert small.explain("nowhere", SearchParameters("مكتبات")) is None
+
+
+def test_a_word_that_stands_apart_is_told_as_one(service):
+    river, written = "barid-alnil-2024-09-17-river", "عبدالله"
+    (found,) = service.explain(river, SearchParameters(written)).why.words
+    assert [(f.tier, f.body) for f in found.forms] == [("joined", 1)]
+    assert found.forms[0].written.replace(" ", "") == written
+    assert found.forms[0].written != written
