@@ -55,8 +55,9 @@ def parse(query: str, today: date | None = None) -> ParsedQuery:
     'مصر "مجلس الأمن" -رياضة'
     """
     cut = query[:MAX_CHARACTERS]
-    tokenizer = Tokenizer(cut, (lambda: today) if today else date.today)
-    if len(query) > len(cut):
+    goes_on = len(query) > len(cut)
+    tokenizer = Tokenizer(cut, (lambda: today) if today else date.today, goes_on)
+    if goes_on:
         left_out = Notice("query-cut", query[len(cut) :], len(cut), len(query))
         tokenizer.notices.append(left_out)
     tokens = without_stray_brackets(tokenizer.run(), tokenizer.notice)

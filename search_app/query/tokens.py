@@ -112,10 +112,14 @@ class Token(NamedTuple):
 
 
 class Tokenizer:
-    """Cuts one query; ``notices`` says what was not read as typed."""
+    """Cuts one query; ``notices`` says what was not read as typed.
 
-    def __init__(self, text: str, today: Callable[[], date]):
+    *goes_on* says that *text* is only the beginning of what was asked.
+    """
+
+    def __init__(self, text: str, today: Callable[[], date], goes_on: bool = False):
         self.text = text
+        self._goes_on = goes_on
         self.notices: list[Notice] = []
         self.tokens: list[Token] = []
         self._today = today
@@ -265,6 +269,10 @@ class Tokenizer:
         """Read the phrase whose opening quotation mark stands at *quote*."""
         text = self.text
         close = text.find(CLOSING[text[quote]], quote + 1)
+        end = close + 1
+        if close < 0 and self._goes_on:
+            # Of a long quotation the words that are whole.
+            close, end = text.rfind(" ", quote + 1), len(text)
         if close < 0:
             self.notice("quote-open", quote, quote + 1)
             return quote + 1
@@ -272,7 +280,6 @@ class Tokenizer:
         if len(words) > MAX_PHRASE_WORDS:
             self.notice("phrase-cut", quote, close + 1, " ".join(words[MAX_PHRASE_WORDS:]))
             words = words[:MAX_PHRASE_WORDS]
-        end = close + 1
         if start < quote:
             node: Leaf = Quotation(words, "exact")
         elif text[end : end + 1] == "~" and words:

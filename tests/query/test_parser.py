@@ -253,3 +253,9 @@ def test_any_tree_prints_as_text_that_is_read_as_the_same_tree(clauses):
     if not any("Group" in repr(clause) for clause in clauses):
         assert parsed.clauses == clauses
         assert not parsed.notices
+
+
+def test_a_quotation_that_is_too_long_is_read_as_far_as_its_words_are_whole():
+    word = "مدينة" + "\N{ARABIC FATHA}" * 12
+    (phrase,) = parse(f'"{f"{word} " * 38}" -x').clauses
+    assert phrase == Quotation((word,) * 28)
