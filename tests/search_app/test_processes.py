@@ -44,6 +44,8 @@ class Running:
             [*command, *options],
             stderr=log.open("w"),
             env={**os.environ, "KHABAR_REQUESTS_PER_SECOND": "0", **settings},
+            # A suite that runs in the background of a shell ignores it, and so would the server.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         try:
             self.until(lambda: self.status("/readyz") == 200)
