@@ -36,6 +36,7 @@ from .syntax import Days
 T = TypeVar("T")
 
 MAX_PIECES = 24  # words, numbers and signs that one value may have
+LONGEST_NAME = 4  # words: "Dhu al-Qi'dah"
 FIRST_WEEKDAY = 5  # Saturday, as CLDR has it for most Arab countries
 
 _JOINERS = "[\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}\N{ARABIC LETTER MARK}]*"
@@ -43,6 +44,7 @@ _SIGN = rf"{_JOINERS}([-/.\N{{ARABIC DATE SEPARATOR}}]){_JOINERS}"
 _THREE = re.compile(rf"(\d{{1,4}}){_SIGN}(\d{{1,2}}){_JOINERS}\2{_JOINERS}(\d{{1,4}})(?!\d)")
 _YEAR_MONTH = re.compile(rf"(\d{{4}}){_SIGN}(\d{{1,2}})(?!\d)")
 _MONTH_YEAR = re.compile(rf"(\d{{1,2}}){_SIGN}(\d{{4}})(?!\d)")
+_WITHIN_NAMES = {"-", "'", "\N{RIGHT SINGLE QUOTATION MARK}", "`"}
 _MARKS = "".join(f"{first}-{last}" for first, last in MARK_RANGES)
 _PIECE = re.compile(rf"[\s{INVISIBLE}]*(?:(\d+)|([^\W\d_](?:[^\W\d_]|[{_MARKS}])*)|(\S))")
 
@@ -104,11 +106,17 @@ class Reader:
 
     def _name(self, table: dict[str, T], i: int) -> tuple[T, int] | None:
         """Return what the longest name of *table* at piece *i* stands for, and the piece behind."""
-        words = [piece.word for piece in self._pieces[i : i + 3]]
-        for count in range(len(words), 0, -1):
-            if all(words[:count]) and (key := " ".join(words[:count])) in table:
-                return table[key], i + count
-        return None
+        words: list[str] = []
+        found = None
+        while len(words) < LONGEST_NAME and (word := self._at(i).word):
+            words.append(word)
+            i += 1
+            if (key := " ".join(words)) in table:
+                found = table[key], i
+            # "Rabi' al-Awwal": signs within a Latin name part its words.
+            if word.isascii() and self._at(i).sign in _WITHIN_NAMES:
+                i += 1
+        return found
 
     def _is(self, mark: str, i: int) -> bool:
         return self._at(i).word in self._words.marks[mark]

@@ -9,6 +9,7 @@ What one date may be stands in ``date_reader.py``, its words in ``date_words.tom
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -65,16 +66,33 @@ def _range(text: str, start: int, today: date) -> tuple[Spans, int] | None:
         return first
     last = read_value(text, gap.end(), today)
     if first and last:
-        starts = [span.start for span in (*first[0], *last[0])]
-        ends = [span.end for span in (*first[0], *last[0])]
-        whole = Days(
-            None if None in starts else min(filter(None, starts)),
-            None if None in ends else max(filter(None, ends)),
-        )
+        whole = _whole((*first[0], *last[0]))
         return (whole,), last[1]
     if first:
         return (Days(first[0][0].start, None),), gap.end() - (len(gap[0]) - len(gap[0].rstrip()))
     return ((Days(None, last[0][-1].end),), last[1]) if last else None
+
+
+def whole_days(text: str, today: date) -> Days | None:
+    """Return the days that all of *text* names, from the first to the last; None where none.
+
+    >>> str(whole_days("رمضان 1436", date(2026, 1, 1)))
+    '2015-06-18..2015-07-16'
+    """
+    found = read_days(text, 0, today)
+    if found is None or text[found[1] :].strip():
+        return None
+    return _whole(found[0])
+
+
+def _whole(spans: Sequence[Days]) -> Days:
+    """Return the days from the first to the last of *spans*."""
+    starts = [span.start for span in spans]
+    ends = [span.end for span in spans]
+    return Days(
+        None if None in starts else min(filter(None, starts)),
+        None if None in ends else max(filter(None, ends)),
+    )
 
 
 def before(spans: Spans) -> Spans:

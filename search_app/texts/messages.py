@@ -159,6 +159,7 @@ TEXTS: Mapping[str, str] = {
     "days.from": "من",
     "days.to": "إلى",
     "days.apply": "اعرض",
+    "days.hint": "يوم أو شهر أو سنة بأي تقويم، مثل 21/7/2015 أو تموز 2015 أو رمضان 1436",
     "list.comma": "، ",
     "why.filters": "يوافق التصفية؛ ليس في البحث كلمات.",
     "legend.typed": "كلمتك",

@@ -21,6 +21,7 @@ from flask import (
 
 from ..page import FILTERS, NO_FILTERS, HomePage, Offer, SearchPage, SearchParameters
 from ..parameters import asked_query, clean_query, left_out, parse_parameters, to_query_string
+from ..query.dates import whole_days
 from ..results import mentions
 from ..results.difference import MOST_WORDS
 from ..results.passages import paragraphs
@@ -99,7 +100,8 @@ class Pages:
 
     def search(self) -> str:
         """Show one page of results, or what to do where there is none."""
-        parameters = parse_parameters(request.args.to_dict(flat=False), defaults())
+        args = with_days_read(request.args.to_dict(flat=False), date.today())
+        parameters = parse_parameters(args, defaults())
         if not parameters.query:
             return render_template(
                 "empty.html", parameters=parameters, examples=self.service.home().examples
@@ -243,6 +245,21 @@ def _days_url(parameters: SearchParameters) -> Callable[[str, str], str]:
         return f"{everywhere}&from={quote_plus(start)}&to={quote_plus(end)}"
 
     return address
+
+
+def with_days_read(args: dict[str, list[str]], today: date) -> dict[str, list[str]]:
+    """Return *args* with days as a reader may write them as the days of ISO 8601.
+
+    >>> with_days_read({"from": ["تموز 2015"], "to": ["رمضان 1436"]}, date(2026, 1, 1))
+    {'from': ['2015-07-01'], 'to': ['2015-07-16']}
+    """
+    read = dict(args)
+    for name in {"from", "to"} & args.keys():
+        days = whole_days(args[name][0], today)
+        day = days and (days.start if name == "from" else days.end)
+        if day:
+            read[name] = [day.isoformat()]
+    return read
 
 
 def _all_of_days(start: str, end: str) -> str:

@@ -7,8 +7,9 @@ bundled corpus. The server is a process of its own; the clients are another.
 They ask a hundred queries of three words in turn, each time with another
 parameter that says nothing, and keep nothing, so that no answer is a 304 or one
 that the server kept. The yardsticks are the same server making the page of an
-answer that it remembers, and sending bytes of the same size. Then so many requests while updates arrive: no error, and the
-memory of the server once warm beside that at the end.
+answer that it remembers, and sending bytes of the same size. Then so many
+requests while updates arrive: no error, and the memory of the server, looked at
+every thousand requests, levels: it fails where it goes on growing.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
+from statistics import mean
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -40,6 +42,8 @@ from .table import corpus
 
 CLIENTS = 8
 UPDATE_SECONDS = 2.0  # between two updates
+LOOK_EVERY = 1000  # requests between two looks at the memory
+MOST_GROWTH = 1.08  # of the memory, from the middle third of the looks to the last
 SAME_PAGE = "/same-page"
 NOT_SEARCHED = "/not-searched"  # before an address: its answer is remembered, its page made anew
 
@@ -124,16 +128,39 @@ def ask_all(port: int, addresses: Sequence[str]) -> Run:
     )
 
 
-def mebibytes(process: int) -> float:
-    """Return the memory that a process and its children hold, without files that they map."""
+class Memory(NamedTuple):
+    """Mebibytes that a process and its children hold, pages they share counted once."""
+
+    own: float
+    files: float  # mapped: the system takes them back when it needs room
+
+
+def memory(process: int) -> Memory:
+    """Return the memory of a process and its children now."""
     children = Path(f"/proc/{process}/task/{process}/children").read_text("utf-8").split()
-    return sum(map(_own_mebibytes, (process, *map(int, children))))
+    own = files = 0
+    for number in (process, *map(int, children)):
+        rollup = Path(f"/proc/{number}/smaps_rollup").read_text("utf-8")
+        lines = dict(line.split(":", 1) for line in rollup.splitlines()[1:])
+        own += int(lines["Pss_Anon"].split()[0])
+        files += int(lines["Pss_File"].split()[0])
+    return Memory(own / 1024, files / 1024)
 
 
-def _own_mebibytes(process: int) -> float:
-    status = Path(f"/proc/{process}/status").read_text("utf-8")
-    lines = dict(line.split(":", 1) for line in status.splitlines() if ":" in line)
-    return int(lines["RssAnon"].split()[0]) / 1024
+def growth(looks: Sequence[Memory]) -> float:
+    """Return own memory in the last third of the *looks* to that in the middle third.
+
+    The first third warms up: caches fill as far as they may.
+
+    >>> growth([Memory(own, 0) for own in (1, 9, 10, 10, 10, 10)])
+    1.0
+    >>> growth([Memory(own, 0) for own in (1, 2, 3, 4, 5, 6)])
+    1.5714285714285714
+    """
+    third = len(looks) // 3
+    return mean(look.own for look in looks[-third:]) / mean(
+        look.own for look in looks[third : 2 * third]
+    )
 
 
 def batches(source: Path, folder: Path) -> Iterator[str]:
@@ -235,23 +262,38 @@ def measure(
             f"to that of sending {to_bytes:.2f}; {machine()}"
         )
         if lasting:
-            stop = threading.Event()
-            with ThreadPoolExecutor(1) as writer:
-                task = writer.submit(keep_updating, home, source, folder, stop)
-                warm = ask_all(port, many[: lasting // 5])
-                before = mebibytes(server.pid)
-                rest = ask_all(port, many[lasting // 5 : lasting])
-                after = mebibytes(server.pid)
-                stop.set()
-                commits = task.result()
-            print(line(f"with {len(commits)} updates", rest))
-            errors = warm.errors + rest.errors
-            print(f"{errors} errors; memory {before:.0f} MiB warm, {after:.0f} at the end")
-            if errors:
-                sys.exit(1)
+            last(home, source, folder, server.pid, port, many[:lasting])
     finally:
         server.terminate()
         server.wait(timeout=30)
+
+
+def last(
+    home: IndexHome,
+    source: Path,
+    folder: Path,
+    server: int,
+    port: int,
+    addresses: Sequence[str],
+) -> None:
+    """Ask for *addresses* while updates arrive; exit where an answer fails or memory grows."""
+    stop = threading.Event()
+    looks, errors = [], 0
+    with ThreadPoolExecutor(1) as writer:
+        task = writer.submit(keep_updating, home, source, folder, stop)
+        for first in range(0, len(addresses), LOOK_EVERY):
+            run = ask_all(port, addresses[first : first + LOOK_EVERY])
+            errors += run.errors
+            looks.append(memory(server))
+            own, files = looks[-1]
+            print(f"after {first + LOOK_EVERY}: {own:.0f} MiB, files {files:.0f}", flush=True)
+        stop.set()
+        commits = task.result()
+    print(line(f"the last {LOOK_EVERY} of {len(addresses)} with {len(commits)} updates", run))
+    grown = growth(looks) if len(looks) >= 6 else 1.0
+    print(f"{errors} errors; memory of the last third to that of the middle one {grown:.2f}")
+    if errors or grown > MOST_GROWTH:
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -302,3 +302,34 @@ def test_four_results_stand_on_a_desk_and_two_on_a_telephone(
         )
         assert max(lines) < 3.5, query
         assert page.locator(".hits h2").first.bounding_box()["y"] < 320, query
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_many_filters_and_spellings_leave_the_first_headline_high_on_a_telephone(visit, language):
+    trip = visit(360, 740, language=language)
+    papers = "".join(
+        f"&source={paper}" for paper in ("sada-alburj", "barid-alnil", "none", "other", "third")
+    )
+    filters = f"{papers}&from=2024-01-01&to=2025-12-31"
+    page = trip.go("/search?q=" + quote("مياه") + filters)
+    assert page.locator(".chosen .chip").count() >= 5
+    assert page.locator(".hits h2").count() > 0
+    assert page.locator(".hits h2").first.bounding_box()["y"] < 320
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    last = page.locator(".chosen a").last
+    last.focus()
+    box = last.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 360, "what has the focus is scrolled into sight"
+
+
+def test_days_are_taken_as_readers_write_them(visit):
+    page = visit(java_script_enabled=False).go(SEARCH)
+    page.locator(".days [name=from]").fill("أيلول 2024")
+    page.locator(".days [name=to]").fill("ربيع الثاني 1446")
+    page.locator(".days button").click()
+    assert page.locator(".days [name=from]").input_value() == "2024-09-01"
+    assert page.locator(".days [name=to]").input_value() == "2024-11-02"
+    days = page.locator(".hits time").evaluate_all("all => all.map(t => t.dateTime.slice(0, 10))")
+    assert days
+    assert all("2024-09-01" <= day <= "2024-11-02" for day in days)

@@ -127,3 +127,15 @@ def test_the_month_names_of_cldr_are_known(locale):
 def test_the_month_names_of_hijridate_are_known():
     names = [" ".join(terms(Hijri(1440, n, 1).month_name("ar"))) for n in range(1, 13)]
     assert [date_words().months[name] for name in names] == [("hijri", (n,)) for n in range(1, 13)]
+
+
+def test_the_english_names_of_hijri_months_are_known():
+    # As CLDR has them; Babel carries no data of the islamic calendars.
+    cldr = (
+        "Muharram|Safar|Rabi\u02bb I|Rabi\u02bb II|Jumada I|Jumada II|Rajab|Sha\u02bbban|Ramadan|"
+        "Shawwal|Dhu\u02bbl-Qi\u02bbdah|Dhu\u02bbl-Hijjah"
+    ).split("|")
+    of_hijridate = [Hijri(1440, n, 1).month_name("en") for n in range(1, 13)]
+    for names in (cldr, of_hijridate):
+        read = [date_words().months[" ".join(terms(name))] for name in names]
+        assert read == [("hijri", (n,)) for n in range(1, 13)]

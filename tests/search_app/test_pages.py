@@ -163,7 +163,7 @@ STATES = {
     "page too deep": dict(address=SEARCH + "&page=99999999", status=400, says="10,000"),
     "per_page too large": dict(address=SEARCH + "&per_page=51", status=400, says="50"),
     "unknown sort": dict(address=SEARCH + "&sort=best", status=400, says=TEXTS["usage.sort"]),
-    "wrong date": dict(address=SEARCH + "&from=13/1/2025", status=400, says=TEXTS["usage.day"]),
+    "wrong date": dict(address=SEARCH + "&from=2025-13-1", status=400, says=TEXTS["usage.day"]),
     "day that is none": dict(
         address=SEARCH + "&to=2025-02-30", status=400, says=TEXTS["usage.day"]
     ),
@@ -496,7 +496,7 @@ ELEMENTS = {
     "span", "summary", "svg", "time", "title", "ul",
 }  # fmt: skip
 ATTRIBUTES = {
-    "action", "aria-current", "aria-hidden", "aria-label", "aria-labelledby", "autocomplete",
+    "action", "aria-current", "aria-describedby", "aria-hidden", "aria-label", "aria-labelledby", "autocomplete",
     "autofocus", "charset", "class", "content", "d", "data-address", "data-cite", "data-comma",
     "data-copied", "data-copy", "data-label", "data-share", "data-step", "data-suggest",
     "data-text", "datetime", "defer", "dir", "enterkeyhint", "fill", "focusable", "for", "height",
