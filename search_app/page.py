@@ -29,6 +29,7 @@ class Piece(NamedTuple):
     text: str
     marked: bool
     other: bool = False  # whether it is another form of that word
+    spare: bool = False  # whether it is left out where lines are short
 
 
 class Passage(NamedTuple):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import ctypes
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from indexer.backends import Backend, Searcher
 from indexer.errors import KhabarError
 from indexer.index.storage.home import Generation, IndexHome, Stamp
 from indexer.sources.papers import Papers
+
+from .memory import give_back
 
 
 @dataclass(slots=True, eq=False)
@@ -52,7 +53,7 @@ class Snapshots:
         """Retire the snapshot; it closes when its last user is done."""
         with self._lock:
             self._retire()
-        give_memory_back()
+        give_back()
 
     def _enter(self) -> Snapshot:
         with self._lock:
@@ -63,7 +64,7 @@ class Snapshots:
             self._open.users += 1
             entered = self._open
         if before is not None and before is not entered:
-            give_memory_back()
+            give_back()
         return entered
 
     def _swap(self, stamp: Stamp | None) -> None:
@@ -97,18 +98,7 @@ class Snapshots:
             if done:
                 snapshot.searcher.close()
         if done:
-            give_memory_back()
-
-
-def give_memory_back() -> None:
-    """Let the system have the memory that a closed snapshot held.
-
-    glibc keeps what is freed, in an arena of each thread, for what may come: with
-    sixteen threads, and lists made anew at each commit, that came to more than all
-    that was in use. It knows how to give it back; other C libraries do by themselves.
-    """
-    with suppress(OSError, AttributeError, TypeError):
-        ctypes.CDLL(None).malloc_trim(0)
+            give_back()
 
 
 def _papers(generation: Generation) -> Papers:

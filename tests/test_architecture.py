@@ -37,7 +37,7 @@ LAYERS = [
     ["indexer.learn"],
     ["indexer.console", "indexer.cli_care"],
     ["indexer.cli", "indexer.__main__", "indexer"],
-    ["search_app.page", "search_app.environment"],
+    ["search_app.page", "search_app.environment", "search_app.memory"],
     ["search_app.query"],
     ["search_app.texts"],
     ["search_app.results", "search_app.answer", "search_app.snapshots", "search_app.reading"],

@@ -18,6 +18,8 @@ from ..texts.reader import Language, reader
 
 HEADLINE_WORDS = 12  # of the body, where an article has no title
 PASSAGES_LETTERS = 150  # of all passages of a result: two lines of a wide page, four of a narrow
+SEEN_LETTERS = 110  # of them: three lines of a narrow page
+FEW_LETTERS = 14  # beside a mark that stay where a gap is left out
 BEFORE_A_MARK = 90  # letters of a passage at most: a narrow page shows three lines
 LEAD_LETTERS = 160  # of the body, where a result has no passage
 ALL_PAGES = 7  # that a pager shows without leaving any out
@@ -130,7 +132,10 @@ def marked_html(
 def _pieces_html(
     pieces: Iterable[Piece], hits: Iterator[int] | None, forms: bool
 ) -> Iterator[Markup]:
-    for letters, marked, other in pieces:
+    for letters, marked, other, spare in pieces:
+        if spare and forms:
+            yield Markup('<span class="gap"><span>{}</span></span>').format(letters)
+            continue
         if not marked:
             yield escape(letters)
             continue
@@ -160,9 +165,16 @@ def passages_html(result: Result, *, forms: bool = True) -> Markup:
         before = ELLIPSIS if begun else before
         pieces, shortened = _shortened(pieces)
         after = ELLIPSIS if shortened else after
+        pieces = _closed_up(pieces, SEEN_LETTERS)
+        if pieces[0].spare:  # an ellipsis stands in its place
+            pieces, before = (pieces[0]._replace(text=before + pieces[0].text), *pieces[1:]), ""
         runs = [marked_html(pieces, forms=forms)]
     else:
-        runs = [marked_html(passage.pieces, forms=forms) for passage in passages]
+        runs, room = [], SEEN_LETTERS
+        for passage in passages:
+            pieces = _closed_up(passage.pieces, room, lead=False)
+            room -= sum(len(p.text) for p in pieces if not p.spare) + len(_BETWEEN_PASSAGES)
+            runs.append(marked_html(pieces, forms=forms))
     return escape(before) + _BETWEEN_PASSAGES.join(runs) + after
 
 
@@ -180,6 +192,32 @@ def _from_near_the_mark(pieces: tuple[Piece, ...]) -> tuple[tuple[Piece, ...], b
         return pieces, False
     kept = first.text[-BEFORE_A_MARK // 2 :].partition(" ")[2]
     return (first._replace(text=kept), *pieces[1:]), True
+
+
+def _closed_up(pieces: tuple[Piece, ...], room: int, *, lead: bool = True) -> tuple[Piece, ...]:
+    """Return *pieces*, some of them spare, so that the marks stand within *room* letters of the rest.
+
+    What is spare is the middle of the longest gaps between marks, and, with *lead*,
+    what stands before the first; a few words stay beside each mark.
+    """
+    marks = [number for number, piece in enumerate(pieces) if piece.marked]
+    if not marks:
+        return pieces
+    over = sum(len(piece.text) for piece in pieces[: marks[-1] + 1]) - room
+    split: dict[int, tuple[Piece, ...]] = {}
+    gaps = (n for n in range(0 if lead else marks[0], marks[-1]) if not pieces[n].marked)
+    for gap in sorted(gaps, key=lambda n: -len(pieces[n].text)):
+        text = pieces[gap].text
+        head = text[:FEW_LETTERS].rpartition(" ")[0] if gap > marks[0] else ""
+        tail = text[-FEW_LETTERS:].partition(" ")[2]
+        spare = text[len(head) : len(text) - len(tail)]
+        if over <= 0 or len(text) < 3 * FEW_LETTERS:
+            break
+        split[gap] = tuple(
+            Piece(part, marked=False, spare=part is spare) for part in (head, spare, tail) if part
+        )
+        over -= len(spare)
+    return tuple(part for n, piece in enumerate(pieces) for part in split.get(n, (piece,)))
 
 
 def _shortened(pieces: tuple[Piece, ...]) -> tuple[tuple[Piece, ...], bool]:

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask
 from waitress.server import create_server
 
+from ..memory import share_arenas
 from .config import MAX_BODY_BYTES
 from .processes import Supervisor, end_on_signal
 
@@ -65,6 +66,7 @@ def serve(
 
     def work() -> None:
         end_on_signal()
+        share_arenas()
         server = make_server(app, listening, threads)
         try:
             server.run()

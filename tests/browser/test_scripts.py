@@ -301,6 +301,11 @@ def test_four_results_stand_on_a_desk_and_two_on_a_telephone(
             "all => all.map(p => p.clientHeight / parseFloat(getComputedStyle(p).lineHeight))"
         )
         assert max(lines) < 3.5, query
+        below = page.locator(".hits .passages").evaluate_all(
+            "all => all.filter(p => [...p.querySelectorAll('mark')].some("
+            "m => m.getBoundingClientRect().top > p.getBoundingClientRect().bottom - 8)).length"
+        )
+        assert below <= 1, "marks within the lines that are shown"
         assert page.locator(".hits h2").first.bounding_box()["y"] < 320, query
 
 
