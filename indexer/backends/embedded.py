@@ -327,8 +327,8 @@ class EmbeddedSearcher:
     def _copy(self, number: int, document: int) -> Copy:
         leaf = self._snapshot.leaves[number]
         source = leaf.segment.columns["source"]
-        [moment] = leaf.moments(slice(document, document + 1)).tolist()
-        return Copy(leaf.id_of(document), source.value(document), int(leaf.days[document]), moment)
+        day, moment = int(leaf.days[document]), int(leaf.moments[document])
+        return Copy(leaf.id_of(document), source.value(document), day, moment)
 
     def latest(self, count: int) -> tuple[Article, ...]:
         """Return the newest articles, newest first."""

@@ -104,7 +104,7 @@ def leaders(leaf: Leaf, group_of: Array, found: Scored, order: str) -> Scored:
         return found
     grouped = (groups != ALONE).nonzero()[0]
     docs = found.docs[grouped]
-    moments = leaf.moments(docs)
+    moments = leaf.moments[docs]
     best = [leaf.id_ranks[docs], -tie_minutes(moments), -round_scores(found.scores[grouped])]
     if order != "relevance":
         by_time = -moments if order == "newest" else oldest_first(moments)

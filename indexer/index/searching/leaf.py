@@ -15,7 +15,7 @@ from ..storage.columns import Column
 from ..storage.segment import Segment
 from .byte_cache import ByteCache
 from .nodes import Concept
-from .scored import NOTHING, TINY, Documents, Scored, Scratch, with_dense
+from .scored import NOTHING, TINY, Scored, Scratch, with_dense
 from .scoring import Scoring
 
 Integers = Array  # int64
@@ -294,7 +294,7 @@ class Leaf:
     @cached_property
     def tie_keys(self) -> Array:
         """Numbers by which equal documents are ordered: the newer first, then by id."""
-        minutes = np.maximum(tie_minutes(self.moments(slice(None))), NO_DAY)
+        minutes = np.maximum(tie_minutes(self.moments), NO_DAY)
         # 31 bits for the rank: shifted by one more, what is unknown would not fit.
         keys: Array = (-minutes << 31) + self.id_ranks
         return keys
@@ -304,17 +304,12 @@ class Leaf:
         """The paper's own day of each document, for filters; NO_DAY where it is unknown."""
         return self._numbers("day", NO_DAY)
 
-    def moments(self, docs: Documents | slice) -> Array:
-        """Return int64, the instant of each of *docs* in seconds, for orders.
-
-        NO_MOMENT where it is unknown.
-        """
-        moments: Array = self.days[docs].astype(np.int64) * DAY_SECONDS + self._seconds[docs]
-        return moments
-
     @cached_property
-    def _seconds(self) -> Array:
-        return self._numbers("second", 0)
+    def moments(self) -> Array:
+        """int64, the instant of each document in seconds, for orders; NO_MOMENT where unknown."""
+        days = self.days.astype(np.int64)
+        moments: Array = days * DAY_SECONDS + self._numbers("second", 0)
+        return moments
 
     def _numbers(self, name: str, unknown: int) -> Array:
         """Return a column of numbers; *unknown* everywhere where the index has no such column."""

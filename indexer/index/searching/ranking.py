@@ -125,12 +125,12 @@ def _least_of_ties(
 
 def newest(leaf: Leaf, found: Scored, count: int) -> Top:
     """Return the *count* newest, then by score, then by id; what has no date comes last."""
-    return _by_time(leaf, found, count, -leaf.moments(found.docs))
+    return _by_time(leaf, found, count, -leaf.moments[found.docs])
 
 
 def oldest(leaf: Leaf, found: Scored, count: int) -> Top:
     """Return the *count* oldest, then by score, then by id; what has no date comes last."""
-    return _by_time(leaf, found, count, oldest_first(leaf.moments(found.docs)))
+    return _by_time(leaf, found, count, oldest_first(leaf.moments[found.docs]))
 
 
 def oldest_first(moments: Array) -> Array:

@@ -262,7 +262,7 @@ class Snapshot:
             return NO_ROWS
         leaves = np.repeat(np.arange(len(tops)), sizes)
         scores, docs = (np.concatenate([top[field] for top in tops]) for field in (1, 0))
-        moments = np.concatenate([self.leaves[n].moments(top.docs) for n, top in enumerate(tops)])
+        moments = np.concatenate([self.leaves[n].moments[top.docs] for n, top in enumerate(tops)])
 
         def id_of(place: int) -> str:
             return self.leaves[int(leaves[place])].id_of(int(docs[place]))
