@@ -5,7 +5,8 @@
 3. Neighbours that papers also write as one word are that word too.
 4. A rare word that was run together from two is those two.
 5. A word that is also written apart is that pair as well.
-6. A rare word may have been mistyped for commoner ones.
+6. A rare word may have been mistyped for commoner ones, and one that stands
+   nowhere beside its neighbours for one that does.
 7. Names have other spellings.
 8. Every word has relatives: other forms, similar stems, the same root.
 9. Words of like use, where the index has learnt them, count a little.
@@ -31,6 +32,7 @@ from indexer.index import relevance
 from indexer.index.searching.nodes import Form, NewsConcept
 from indexer.index.words.relatives import NAME_SPELLING, OTHER_FORM, SAME_FORM
 
+from .mistyped import Corrections, corrections
 from .spelling_choice import EVERY_SPELLING, Respelling, RespellingReason, SpellingChoice
 
 Reason = Literal["typed", "form", "similar", "root", "spelling", "joined", "name", "related"]
@@ -105,12 +107,14 @@ def understand(
     typed = [(w, term) for w in written if (term := term_of(w))]
     asked = [pair for pair in typed if pair[1] not in question_words()] or typed
     joined = _joins(asked, vocabulary)
+    meant = corrections([term for _, term in asked], vocabulary)
     counted = [n for n, (_, term) in enumerate(asked) if not is_stop_word(term)]
     understood: dict[tuple[str, ...], Understood] = {}
     for number in counted or range(len(asked)):
         alike = frozenset(stem for _, _, stem in vocabulary.related(asked[number][1]))
         others = alike and alike & {vocabulary.stem(term) for _, term in asked}
-        for one in _understood(*asked[number], tuple(joined[number]), others, vocabulary, choice):
+        beside = _Beside(tuple(joined[number]), meant[number], others)
+        for one in _understood(*asked[number], beside, vocabulary, choice):
             # Of two words that may be the same the first stands, in the place of both.
             understood.setdefault(one.alternatives, one)
     return list(understood.values())
@@ -119,23 +123,20 @@ def understand(
 def _understood(
     written: str,
     term: str,
-    joined: tuple[_Join, ...],
-    asked_stems: frozenset[str],
+    beside: _Beside,
     vocabulary: Vocabulary,
     choice: SpellingChoice,
 ) -> tuple[Understood, ...]:
-    """Return what one word means, worked out once for each vocabulary.
-
-    *asked_stems* are those among the related ones that are asked for themselves.
-    """
+    """Return what one word means, worked out once for each vocabulary."""
 
     def make() -> tuple[Understood, ...]:
-        meanings = _meanings(written, term, joined, vocabulary, choice)
+        meanings = _meanings(written, term, beside, vocabulary, choice)
         return tuple(
-            _as_concept(meaning, asked_stems, vocabulary, choice.related) for meaning in meanings
+            _as_concept(meaning, beside.asked_stems, vocabulary, choice.related)
+            for meaning in meanings
         )
 
-    return vocabulary.kept((written, term, joined, asked_stems, choice), make)
+    return vocabulary.kept((written, term, beside, choice), make)
 
 
 class _Join(NamedTuple):
@@ -143,6 +144,14 @@ class _Join(NamedTuple):
 
     written: str
     whole: str
+
+
+class _Beside(NamedTuple):
+    """What the other words of a query say of one."""
+
+    joined: tuple[_Join, ...]
+    meant: Corrections
+    asked_stems: frozenset[str]  # those among its related ones that are asked for themselves
 
 
 def _joins(asked: Sequence[tuple[str, str]], vocabulary: Vocabulary) -> list[list[_Join]]:
@@ -160,13 +169,13 @@ def _joins(asked: Sequence[tuple[str, str]], vocabulary: Vocabulary) -> list[lis
 def _meanings(
     written: str,
     term: str,
-    joined: Sequence[_Join],
+    beside: _Beside,
     vocabulary: Vocabulary,
     choice: SpellingChoice,
 ) -> list[Meaning]:
     """Return what one word means: one Meaning, or two where it was run together from two."""
     dropped: list[Respelling] = []
-    if not joined:
+    if not beside.joined:
         parts = split(
             term,
             vocabulary.stem(term),
@@ -181,13 +190,13 @@ def _meanings(
         dropped = [whole._replace(dropped=True)] if parts else []
     meaning = Meaning(written, choice, respellings=dropped)
     meaning.add(term, 1.0, "typed")
-    for pair in joined:
+    for pair in beside.joined:
         meaning.respell(pair.whole, 1.0, "joined", pair.written)
     apart = also_apart(term, vocabulary.frequency, vocabulary.pair_count)
     if apart:
         _add_apart(meaning, *apart, vocabulary)
-    elif not joined:
-        for correction, weight in vocabulary.corrections(term):
+    elif not beside.joined:
+        for correction, weight in beside.meant:
             meaning.respell(correction, weight, "spelling")
     for spelling in vocabulary.name_spellings(term):
         meaning.respell(spelling, NAME_SPELLING, "name")

@@ -73,6 +73,9 @@ class LightStems:
         stem = light_stem(word)
         return [(w, 0.9, "form") for w in self._frequencies if light_stem(w) == stem]
 
+    def slips(self, word: str):
+        return ()
+
     def corrections(self, word: str):
         return ()
 
