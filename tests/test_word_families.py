@@ -40,7 +40,7 @@ def test_every_member_stands_in_its_family_with_frequency_and_weight():
     found = by_reason("الكِتاب")
     assert found["typed"] == {"الكتاب": (40, 1.0)}
     assert found["same-form"]["كتاب"] == (50, 0.9)
-    assert found["root"]["كاتب"] == (12, 0.2)
+    assert found["root"]["كاتب"] == (12, 0.3)
 
 
 def test_spellings_of_a_name_are_a_family():

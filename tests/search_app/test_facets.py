@@ -109,8 +109,8 @@ def test_the_first_page_has_all_articles_by_time(service):
 
 
 def test_a_short_half_life_brings_the_newest_to_the_front_and_loses_nothing(service):
-    plain = service.search(replace(CITY, per_page=50))
-    lifted = service.search(replace(CITY, per_page=50, recent=30))
+    plain = service.search(replace(CITY, per_page=100))
+    lifted = service.search(replace(CITY, per_page=100, recent=30))
     scores = {result.article.id: result.score for result in plain.results}
     newest = max(article.published.date() for article in service.home().latest)
     assert {r.article.id for r in lifted.results} == set(scores)

@@ -8,6 +8,7 @@ heaviest and then the commonest are kept.
     same stem, another ending (another form)       .7
     same light stem                                .4
     similar stem                                   .3 of the Dice share
+    broken plural or its singular, by pattern      .3
     same root                                      .2
     another spelling of a name                     .8
 
@@ -25,6 +26,7 @@ from numpy.typing import NDArray
 
 from ...analysis import light_stem
 from ...analysis.clitics import ending
+from ...analysis.plurals import other_numbers
 from ...analysis.roots import SHORTEST_ROOT, find_root
 from .families import Families
 
@@ -36,6 +38,8 @@ ITSELF = 1.0
 SAME_FORM = 0.9
 OTHER_FORM = 0.7
 SAME_LIGHT_STEM = 0.4
+OTHER_NUMBER = 0.3  # below what is marked: a pattern alone proves no plural
+LEAST_ATTESTED = 3  # articles of a stem and of what its plural may be
 SIMILAR_FACTOR = 0.3
 SAME_ROOT = 0.2
 NAME_SPELLING = 0.8
@@ -81,6 +85,11 @@ def relatives(
     put(np.array(typed, np.int32), ITSELF, _TYPED)
     put(same_stem, np.where(same_form, SAME_FORM, OTHER_FORM), _FORM)
     put(families.same_light_stem(light_stem(word)), SAME_LIGHT_STEM, _FORM)
+    if counts[same_stem].sum() >= LEAST_ATTESTED:
+        for other in other_numbers(stem):
+            members = families.same_stem(other)
+            if counts[members].sum() >= LEAST_ATTESTED:
+                put(members, OTHER_NUMBER, _ROOT)
     alike = families.similar(stem)
     if alike:
         members, counts_of = families.of_stems(np.array([number for number, _ in alike]))
