@@ -113,12 +113,18 @@ class Timeline:
 
 
 class CopyOf(NamedTuple):
-    """A copy of an article: where it stands and when it came out; "" for a day unknown."""
+    """A copy of an article: where it stands and when it came out; "" for what is unknown."""
 
     id: str
     source: str
     day: str  # ISO 8601
     first: bool = False  # whether it came out before all others, as far as is known
+    time: str = ""  # HH:MM by the paper's clock, where it was looked up
+
+    @property
+    def published(self) -> str:
+        """Return the day, with the time where that is known, in ISO 8601."""
+        return f"{self.day}T{self.time}" if self.time else self.day
 
 
 class Change(NamedTuple):

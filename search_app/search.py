@@ -55,7 +55,7 @@ from .results.explain import why
 from .results.facets import FACETS, MOST_SOURCES, MOST_VALUES, facets_of, filters_of, resolved
 from .results.highlight import best_passages, mark
 from .results.similar import articles_beside
-from .results.stories import copies_of, difference_from
+from .results.stories import copies_of, difference_from, with_times
 from .results.timeline import timeline_of, whole_timeline
 from .results.values import IndexValues
 from .snapshots import Snapshot, Snapshots
@@ -190,7 +190,7 @@ class SearchService:
             tree = answer(parse(query), snapshot.searcher, values, limit=0).expansion.tree
             spans = snapshot.searcher.spans(article_id, tree)
             title, body = _by_field(spans)
-            copies = copies_of(snapshot.searcher, article_id)
+            copies = with_times(snapshot.searcher, copies_of(snapshot.searcher, article_id))
             beside = articles_beside(snapshot.searcher, article)
             return ArticlePage(
                 article=article,

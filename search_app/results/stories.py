@@ -14,6 +14,7 @@ from ..page import CopyOf, Difference
 from .difference import difference
 
 COMPARED_TIMES: Final = 10  # copies of the first day among which the first is looked for
+TIMED: Final = 20  # copies whose times are looked up
 # How long a time may be that is known so precisely. A month or a year tells nothing here.
 _LENGTHS: Final = {
     "second": timedelta(seconds=1),
@@ -30,6 +31,18 @@ def copies_of(searcher: Searcher, article_id: str) -> tuple[CopyOf, ...]:
     first = _first_report(searcher, copies)
     ordered = sorted(copies, key=lambda copy: copy.id != first)
     return tuple(CopyOf(c.id, c.source, _iso(c.day), c.id == first) for c in ordered)
+
+
+def with_times(searcher: Searcher, copies: Sequence[CopyOf]) -> tuple[CopyOf, ...]:
+    """Return *copies*, of the first TIMED the time of day too where the paper gives it."""
+    timed = (copy._replace(time=_time_of(searcher.article(copy.id))) for copy in copies[:TIMED])
+    return (*timed, *copies[TIMED:])
+
+
+def _time_of(article: Article | None) -> str:
+    if article is None or article.published is None:
+        return ""
+    return f"{article.published:%H:%M}" if article.precision in ("minute", "second") else ""
 
 
 def _first_report(searcher: Searcher, copies: Sequence[Copy]) -> str:

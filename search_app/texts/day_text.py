@@ -63,9 +63,12 @@ def day_in_words(day: int) -> str:
     return _unbroken(_formatted(day_of_number(day), "d MMMM y"))
 
 
-def iso_day_in_words(day: str) -> str:
-    """Return a day in ISO 8601 in words; "" for ""."""
-    return _unbroken(_formatted(date.fromisoformat(day), "d MMMM y")) if day else ""
+def copy_day_in_words(day: str, time: str = "") -> str:
+    """Return a day in ISO 8601 in words, with the time HH:MM if there is one; "" for ""."""
+    if not day:
+        return ""
+    words = _unbroken(_formatted(date.fromisoformat(day), "d MMMM y"))
+    return text("date.at", day=words, time=in_digits(time)) if time else words
 
 
 def span_in_words(first: date, last: date) -> str:

@@ -165,7 +165,7 @@ def article_record(page: ArticlePage) -> dict[str, Any]:
         **_facts(article),
         "language": article.language,
         "copies": [
-            {"id": copy.id, "source": copy.source, "published": copy.day or None}
+            {"id": copy.id, "source": copy.source, "published": copy.published or None}
             for copy in page.copies
             if copy.id != article.id
         ],

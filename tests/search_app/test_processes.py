@@ -38,8 +38,6 @@ class Running:
         self.log = log
         command = [sys.executable, "-m", "search_app", "serve", "--index", str(index)]
         options = ["--port", str(self.port), "--processes", str(PROCESSES)]
-        # What a shell starts in its background ignores SIGINT, and so would all that it starts.
-        signal.signal(signal.SIGINT, signal.default_int_handler)
         self.main = subprocess.Popen(
             [*command, *options],
             stderr=log.open("w"),

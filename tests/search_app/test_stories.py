@@ -20,7 +20,7 @@ from indexer.sources.times import read_time
 from search_app import create_app
 from search_app.page import SearchParameters
 from search_app.results.similar import STORY_DAYS
-from search_app.results.stories import copies_of
+from search_app.results.stories import copies_of, with_times
 from search_app.search import SearchService
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
@@ -197,7 +197,22 @@ def test_the_first_report_is_told_by_the_instant(tmp_path, case):
             writer.add(Article(name, "عنوان", body, published=moment, precision=precision))
         contents = writer.finish()
     searcher = Embedded().open(tmp_path, contents)
-    copies = copies_of(searcher, "a")
+    copies = with_times(searcher, copies_of(searcher, "a"))
     searcher.close()
+    written = dict(zip("abc", case["times"], strict=False))
+    assert {copy.id: copy.time for copy in copies} == {
+        name: value[11:16] for name, value in written.items()
+    }
     assert "".join(copy.id for copy in copies) == case["order"]
     assert "".join(copy.id for copy in copies if copy.first) == case["first"]
+
+
+def test_the_times_of_copies_stand_beside_an_article(client):
+    first, *_ = next(iter(WIRE.values()))
+    times = [copy["published"] for copy in client.get(f"/api/v1/articles/{first}").json["copies"]]
+    assert any("T" in time for time in times)
+    page = client.get(f"/article/{first}").text
+    for time in times:
+        assert f'<time datetime="{time}">' in page
+        if "T" in time:
+            assert f"، {time[11:]}</time>" in page
