@@ -275,6 +275,7 @@ class SearchPage:
     corrected: str = ""  # the query that was searched where what was typed finds nothing
     nearest: tuple[NearQuotation, ...] = ()  # in place of quotations that stand nowhere
     total_all_words: int | None = None  # articles with all words; None where all must match
+    all_words: str = ""  # the query that finds them; "" where there is none so simple
     variants: tuple[Variant, ...] = ()  # other spellings, those dropped too
     total_stories: int | None = None  # copies of one text counted once; None if not grouped
     total_related: int = 0  # of total, articles that only distant relatives of the words find

@@ -48,7 +48,7 @@ from .parameters import left_out
 from .query.expansion import Expansion, expand
 from .query.parser import parse
 from .query.spelling_choice import SpellingChoice
-from .query.syntax import ParsedQuery
+from .query.syntax import All, ParsedQuery, Word
 from .reading import describe_notices, describe_query
 from .results.counts import MOST_QUERIES, Found, as_term, counting, counts_of
 from .results.explain import why
@@ -121,6 +121,7 @@ class SearchService:
                 corrected=ranked.answer.corrected,
                 nearest=ranked.parsed.nearest,
                 total_all_words=ranked.answer.total_all_words,
+                all_words=_all_words(ranked.parsed, ranked.expansion),
                 expansions={w: tuple(forms) for w, forms in ranked.expansion.words.items()},
                 variants=_variants(snapshot, ranked.expansion),
                 total=ranked.found.total,
@@ -337,6 +338,20 @@ def _result(snapshot: Snapshot, hit: Hit, expansion: Expansion) -> Result:
         why=why(article, spans, expansion),
         copies=copies_of(snapshot.searcher, hit.id) if hit.group is not None else (),
     )
+
+
+def _all_words(parsed: ParsedQuery, expansion: Expansion) -> str:
+    """Return the query that finds what holds all its words.
+
+    "" where it is not a matter of words, and where two of them may be one.
+    """
+    joined = any("joined" in forms.values() for forms in expansion.reasons.values())
+    asked = {concept.word for concept in expansion.proximity}
+    words = tuple(c for c in parsed.clauses if isinstance(c, Word) and c.text in asked)
+    if joined or len(words) < 2 or len(words) != len(expansion.proximity):
+        return ""
+    others = (clause for clause in parsed.clauses if not isinstance(clause, Word))
+    return str(replace(parsed, clauses=(All(words), *others)))
 
 
 def _variants(snapshot: Snapshot, expansion: Expansion) -> tuple[Variant, ...]:

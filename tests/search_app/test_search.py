@@ -124,3 +124,24 @@ def test_a_new_generation_is_found_without_a_restart(tmp_path):
         assert service.search(SearchParameters(body)).total == 1
     assert service.ready()
     service.close()
+
+
+ALL_WORDS = {
+    "two words": dict(query="مياه النهر", leads="مياه AND النهر"),
+    "an exclusion and a field stay": dict(
+        query="مياه -بحر النهر source:barid-alnil",
+        leads='مياه AND النهر -بحر source:"barid-alnil"',
+    ),
+    "one word": dict(query="مياه", leads=""),
+    "words of which one suffices": dict(query="مياه او نهر", leads=""),
+    "words that may be one": dict(query="فيس بوك", leads=""),
+}
+
+
+@pytest.mark.parametrize("case", ALL_WORDS.values(), ids=list(ALL_WORDS))
+def test_how_many_hold_all_words_leads_to_them(service, case):
+    page = service.search(SearchParameters(case["query"]))
+    assert page.all_words == case["leads"]
+    if page.all_words:
+        alone = service.search(SearchParameters(page.all_words, sort="oldest"))
+        assert alone.total == page.total_all_words > 0
