@@ -11,7 +11,6 @@ Source: the commonest patterns of school grammars; those of the index decide.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -61,15 +60,27 @@ WEAK: Final = frozenset(ALEF + WAW + YEH)
 MOST_WEAK: Final = 1  # letters of a root that may be weak: with two, most words fit
 
 
+class Way(NamedTuple):
+    """From a shape to the other form: where its fixed letters and those of the root stand."""
+
+    fixed: tuple[tuple[int, str], ...]
+    root: tuple[int, ...]
+    form: str
+
+
 @cache
-def _ways() -> dict[int, list[tuple[re.Pattern[str], str]]]:
-    """Return by the length of a stem the shapes that it may have, and of each the other's form."""
-    ways: dict[int, list[tuple[re.Pattern[str], str]]] = {}
+def _ways() -> dict[int, list[Way]]:
+    """Return by the length of a stem the ways that may lead from it."""
+    ways: dict[int, list[Way]] = {}
     for pattern in PATTERNS:
         for given, other in (pattern, pattern[::-1]):
-            shape = "".join("(.)" if letter in ROOT else letter for letter in given)
-            form = "".join("{}" if letter in ROOT else letter for letter in other)
-            ways.setdefault(len(given), []).append((re.compile(shape), form))
+            places = list(enumerate(given))
+            way = Way(
+                tuple((place, letter) for place, letter in places if letter not in ROOT),
+                tuple(place for place, letter in places if letter in ROOT),
+                "".join("{}" if letter in ROOT else letter for letter in other),
+            )
+            ways.setdefault(len(given), []).append(way)
     return ways
 
 
@@ -80,9 +91,10 @@ def other_numbers(stem: str) -> tuple[str, ...]:
     True
     """
     found: dict[str, None] = {}
-    for shape, form in _ways().get(len(stem), ()):
-        match = shape.fullmatch(stem)
-        if match and sum(letter in WEAK for letter in match.groups()) <= MOST_WEAK:
-            found[form.format(*match.groups())] = None
+    for fixed, places, form in _ways().get(len(stem), ()):
+        if all(stem[place] == letter for place, letter in fixed):
+            root = [stem[place] for place in places]
+            if sum(letter in WEAK for letter in root) <= MOST_WEAK:
+                found[form.format(*root)] = None
     found.pop(stem, None)
     return tuple(found)
