@@ -61,7 +61,7 @@ class Groups:
         if len(told):
             most = int(sources.max()) + 1
             pairs = np.sort(groups[told].astype(np.int64) * most + sources[told])
-            # Not by np.unique, which imports masked arrays at first: half of a first query.
+            # Not by np.unique, which imports masked arrays at first: a third of a first query.
             pairs = pairs[np.flatnonzero(np.diff(pairs, prepend=-1))]
             of_group = np.bincount(pairs // most, minlength=int(groups.max()) + 1)
             grouped = groups != ALONE
