@@ -10,9 +10,8 @@ what needs wider rules stands in a list of house styles.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from .clitics import ARTICLE_PREFIXES, PLAIN_PREFIXES, Frequency
 from .letters import ALEF, GHAIN, HEH, JEEM, KAF, QAF, SAD, SEEN, TAH, TEH, THEH, WAW, YEH
@@ -207,9 +206,7 @@ class HouseStyles(NamedTuple):
     alone: dict[str, tuple[str, ...]]  # with nothing attached
 
 
-@lru_cache(maxsize=1)
-def house_styles() -> HouseStyles:
-    """Return our list of words that papers spell by house style (``house_styles.txt``)."""
+def _read_house_styles() -> HouseStyles:
     text = files(__package__).joinpath("house_styles.txt").read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if not line.startswith("#"))
     styles = HouseStyles({}, {}, {})
@@ -221,6 +218,8 @@ def house_styles() -> HouseStyles:
     return styles
 
 
+# Our list of words that papers spell by house style, read with the program.
+HOUSE_STYLES: Final = _read_house_styles()
 _CLITICS = ("", *ARTICLE_PREFIXES, *PLAIN_PREFIXES)
 
 
@@ -232,7 +231,7 @@ def respellings(word: str) -> tuple[str, ...]:
     >>> respellings("والاميركيه")
     ('والامريكيه',)
     """
-    styles = house_styles()
+    styles = HOUSE_STYLES
     found: dict[str, None] = dict.fromkeys(styles.alone.get(word, ()))
     for clitic in _CLITICS:
         if not word.startswith(clitic):

@@ -11,7 +11,6 @@ Source: the commonest patterns of school grammars; those of the index decide.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Final, NamedTuple
 
 from .letters import AIN, ALEF, FEH, LAM, WAW, YEH
@@ -68,7 +67,6 @@ class Way(NamedTuple):
     form: str
 
 
-@cache
 def _ways() -> dict[int, list[Way]]:
     """Return by the length of a stem the ways that may lead from it."""
     ways: dict[int, list[Way]] = {}
@@ -84,6 +82,9 @@ def _ways() -> dict[int, list[Way]]:
     return ways
 
 
+_WAYS: Final = _ways()
+
+
 def other_numbers(stem: str) -> tuple[str, ...]:
     """Return the stems that may be plural or singular of a folded *stem*, each once.
 
@@ -91,7 +92,7 @@ def other_numbers(stem: str) -> tuple[str, ...]:
     True
     """
     found: dict[str, None] = {}
-    for fixed, places, form in _ways().get(len(stem), ()):
+    for fixed, places, form in _WAYS.get(len(stem), ()):
         if all(stem[place] == letter for place, letter in fixed):
             root = [stem[place] for place in places]
             if sum(letter in WEAK for letter in root) <= MOST_WEAK:

@@ -30,7 +30,7 @@ from .calendars import (
     most_recent,
     span_of,
 )
-from .date_words import Month, date_words
+from .date_words import DATE_WORDS, Month
 from .syntax import Days
 
 T = TypeVar("T")
@@ -82,7 +82,7 @@ class Reader:
         self._text = text
         self._pieces = pieces
         self._today = today
-        self._words = date_words()
+        self._words = DATE_WORDS
 
     def value(self, i: int) -> _Found:
         """Return the days of the date at piece *i* and the piece behind it; None for no date."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from indexer.analysis import terms
 
@@ -37,9 +36,7 @@ class DateWords:
     marks: dict[str, frozenset[str]]
 
 
-@lru_cache(maxsize=1)
-def date_words() -> DateWords:
-    """Return the tables, read once."""
+def _read() -> DateWords:
     path = files(__package__).joinpath("date_words.toml")
     tables = tomllib.loads(path.read_text(encoding="utf-8"))
     return DateWords(
@@ -84,3 +81,7 @@ def _months(tables: Mapping[str, Any]) -> Iterator[tuple[str, Month]]:
 def _of_row(calendar: Calendar, key: str, row: str) -> Iterator[tuple[str, Month]]:
     month = Month(calendar, tuple(map(int, key.split())))
     return ((name, month) for name in _split(row))
+
+
+# Read with the program: a first query does not wait for it.
+DATE_WORDS: Final = _read()

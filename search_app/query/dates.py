@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from .calendars import ONE_DAY, Spans
 from .date_reader import Reader, pieces_of
-from .date_words import date_words
+from .date_words import DATE_WORDS
 from .syntax import Days
 
 MAX_SPANS = 8  # in a list of spans
@@ -109,7 +109,7 @@ def after(spans: Spans) -> Spans:
 @lru_cache(maxsize=1)
 def first_words() -> frozenset[str]:
     """Return the folded words with which a date in words can begin."""
-    words = date_words()
+    words = DATE_WORDS
     names = {*words.months, *words.relative, *words.weekdays}
     marks = {word for mark in ("since", "last", "weekday") for word in words.marks[mark]}
     return frozenset(name.split()[0] for name in names | marks)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from indexer.analysis import find_words, is_stop_word, term_of
 from indexer.article import Article
 
-from ..query.date_words import date_words
+from ..query.date_words import DATE_WORDS
 
 READ_LETTERS = 20_000  # of a body
 MOST_NAMES = 8
@@ -104,7 +104,7 @@ def _quoted(text: str) -> Iterator[str]:
 
 def _dates(words: list[_Word], text: str) -> Iterator[tuple[str, bool]]:
     """Yield months by name with the day before or the year behind them; whether with a year."""
-    months = date_words().months
+    months = DATE_WORDS.months
     for place, word in enumerate(words):
         if word.term not in months:
             continue

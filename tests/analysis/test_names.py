@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.analysis import fold
 from indexer.analysis.names import (
-    house_styles,
+    HOUSE_STYLES,
     is_another_word,
     respellings,
     skeleton,
@@ -129,7 +129,7 @@ def test_a_longer_word_is_no_whole_word():
 
 
 def test_the_list_is_folded_and_each_spelling_stands_once():
-    styles = house_styles()
+    styles = HOUSE_STYLES
     assert len(styles.stems) > 200 and len(styles.words) > 40
     for spelling in [*styles.stems, *styles.words]:
         assert fold(spelling) == spelling

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from indexer.analysis import terms
 from search_app.query.calendars import most_recent, span_of
-from search_app.query.date_words import date_words
+from search_app.query.date_words import DATE_WORDS
 from search_app.query.dates import after, before, read_days, read_value
 
 TODAY = date(2026, 11, 25)
@@ -76,7 +76,7 @@ def test_after_and_before_one_date_leave_no_day_out_and_share_none():
 
 
 def test_names_of_one_month_agree_in_all_traditions():
-    months = date_words().months
+    months = DATE_WORDS.months
     for line in (
         "يناير كانون_الثاني جانفي",
         "أغسطس آب أوت غشت أغشت",
@@ -121,12 +121,12 @@ def test_the_month_names_of_cldr_are_known(locale):
     names = Locale.parse(locale).months["format"]
     widths = ("wide", "abbreviated") if locale == "en" else ("wide",)
     for number, name in ((n, name) for width in widths for n, name in names[width].items()):
-        assert date_words().months[" ".join(terms(name))] == ("gregorian", (number,))
+        assert DATE_WORDS.months[" ".join(terms(name))] == ("gregorian", (number,))
 
 
 def test_the_month_names_of_hijridate_are_known():
     names = [" ".join(terms(Hijri(1440, n, 1).month_name("ar"))) for n in range(1, 13)]
-    assert [date_words().months[name] for name in names] == [("hijri", (n,)) for n in range(1, 13)]
+    assert [DATE_WORDS.months[name] for name in names] == [("hijri", (n,)) for n in range(1, 13)]
 
 
 def test_the_english_names_of_hijri_months_are_known():
@@ -137,5 +137,5 @@ def test_the_english_names_of_hijri_months_are_known():
     ).split("|")
     of_hijridate = [Hijri(1440, n, 1).month_name("en") for n in range(1, 13)]
     for names in (cldr, of_hijridate):
-        read = [date_words().months[" ".join(terms(name))] for name in names]
+        read = [DATE_WORDS.months[" ".join(terms(name))] for name in names]
         assert read == [("hijri", (n,)) for n in range(1, 13)]

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..storage.arrays import Array
 from ..storage.dictionary import TermDictionary
-from .lexicon import Lexicon
+from .lexicon import Lexicon, places_of
 
 KNOWN_WORDS = 1 << 16  # words whose place is remembered where it must be searched
 
@@ -51,17 +51,19 @@ class ByLexicon:
 
     @cached_property
     def _ordinals(self) -> Array:
-        """The term of each id; one more element at the end, where id -1 leads, says absent."""
-        ordinals = np.full(len(self._lexicon) + 1, -1, np.int32)
-        ordinals[self._ids] = np.arange(len(self._ids), dtype=np.int32)
-        return ordinals
+        """The term of each id, -1 where the segment has none."""
+        return places_of(self._ids, len(self._lexicon))
 
     def find(self, word: str) -> int:
         """Return the ordinal of *word* among the terms, -1 where it is absent."""
-        return int(self._ordinals[self._lexicon.find(word)])
+        word_id = self._lexicon.find(word)
+        return int(self._ordinals[word_id]) if word_id >= 0 else -1
 
     def find_all(self, words: Sequence[str]) -> Array:
         """Return the ordinals of many words."""
         find = self._lexicon.find
         ids = np.array([find(word) for word in words], np.intp)
-        return self._ordinals[ids].astype(np.int64)
+        known = ids >= 0
+        ordinals = np.full(len(ids), -1, np.int64)
+        ordinals[known] = self._ordinals[ids[known]]
+        return ordinals
