@@ -10,6 +10,7 @@ import struct
 import tempfile
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
@@ -84,34 +85,44 @@ class _Lock:
 
 
 class Gate:
-    """Lets *at_once* through; *in_line* more wait for a place, *seconds* at most."""
+    """Lets *at_once* through; *in_line* more wait for a place, *seconds* at most.
+
+    Places are handed over in the order in which they were asked for: who comes
+    anew, however soon, never takes one before those who wait.
+    """
 
     def __init__(self, at_once: int, in_line: int, seconds: float):
-        self._free = max(1, at_once)
-        self._line = in_line
+        self._free = max(1, at_once)  # more than 0 only while nobody waits
+        self._in_line = in_line
         self._seconds = seconds
-        self._changed = threading.Condition()
+        self._line: deque[threading.Event] = deque()
+        self._lock = threading.Lock()
 
     def enter(self) -> bool:
         """Take a place and return True; False where there is none in time."""
-        with self._changed:
-            if self._free == 0:
-                if self._line == 0:
-                    return False
-                self._line -= 1
-                try:
-                    if not self._changed.wait_for(lambda: self._free > 0, self._seconds):
-                        return False
-                finally:
-                    self._line += 1
-            self._free -= 1
+        with self._lock:
+            if self._free:
+                self._free -= 1
+                return True
+            if len(self._line) >= self._in_line:
+                return False
+            turn = threading.Event()
+            self._line.append(turn)
+        if turn.wait(self._seconds):
             return True
+        with self._lock:
+            if turn.is_set():  # handed over at the last moment
+                return True
+            self._line.remove(turn)
+            return False
 
     def leave(self) -> None:
         """Give the place to the next in line."""
-        with self._changed:
-            self._free += 1
-            self._changed.notify()
+        with self._lock:
+            if self._line:
+                self._line.popleft().set()
+            else:
+                self._free += 1
 
 
 def client_of(address: str | None) -> str:

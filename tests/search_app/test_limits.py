@@ -127,6 +127,26 @@ def test_a_gate_turns_away_whom_it_cannot_serve_in_time():
     assert gate.enter()
 
 
+def test_a_gate_lets_in_whoever_came_first():
+    gate, order = Gate(1, 10, 10), []
+    assert gate.enter()
+
+    def come(number):
+        assert gate.enter()
+        order.append(number)
+        gate.leave()
+
+    with ThreadPoolExecutor(3) as pool:
+        for number in range(3):
+            pool.submit(come, number)
+            time.sleep(0.02)
+        gate.leave()
+        assert gate.enter(), "who has just left comes again, behind those who wait"
+        order.append("again")
+        gate.leave()
+    assert order == [0, 1, 2, "again"]
+
+
 # Over HTTP --------------------------------------------------------------------
 
 
