@@ -35,8 +35,16 @@ from indexer.progress import reporting
 from . import create_app
 from .batch import search_batch
 from .environment import check_whoosh
-from .page import ArticlePage, Passage, SearchPage, SearchParameters
-from .parameters import HALF_LIFE, LONGEST_HALF_LIFE
+from .page import FILTERS as FACET_NAMES
+from .page import (
+    ArticlePage,
+    FacetListing,
+    FacetOrder,
+    Passage,
+    SearchPage,
+    SearchParameters,
+)
+from .parameters import HALF_LIFE, LONGEST_HALF_LIFE, MAX_VALUES_LISTED
 from .results.counts import counts_csv
 from .search import SUGGESTIONS, SearchService
 from .texts.day_text import iso_time
@@ -46,6 +54,7 @@ from .web.processes import AS_CORES, usual_processes
 from .web.record import (
     counts_record,
     explained_record,
+    facet_record,
     listed_record,
     search_record,
     suggestion_records,
@@ -265,6 +274,41 @@ def compare(
         for query in counts.queries:
             for paper in query.papers:
                 click.echo(f"{query.query}: {paper.label or paper.source} {paper.share:.1%}")
+
+
+@cli.command(epilog='\b\nExample:\n  khabar facet "مياه النهر" author --order name')
+@click.argument("query")
+@click.argument("facet", type=click.Choice(list(FACET_NAMES)))
+@index_option
+@narrowing_options(*FILTERS, *SPELLINGS)
+@click.option("--order", type=click.Choice(["count", "name"]), default="count", show_default=True)
+@click.option("--find", default="", help="Only values whose name has these words, or beginnings.")
+@click.option("--page", type=click.IntRange(min=1), default=1, show_default=True)
+@click.option("--limit", type=click.IntRange(1, MAX_VALUES_LISTED), default=100, show_default=True)
+@json_option
+def facet(
+    query: str,
+    facet: str,
+    index_path: Path,
+    order: FacetOrder,
+    find: str,
+    page: int,
+    limit: int,
+    as_json: bool,
+    narrowed: SearchParameters,
+) -> None:
+    """Show the values of FACET among what a search for QUERY finds, with counts of articles."""
+    listing = FacetListing(order, find, page, limit)
+    found = _service(index_path).facet(facet, replace(narrowed, query=query), listing)
+    if as_json:
+        print_json(facet_record(found))
+        return
+    for value in found.values:
+        name = f"{value.label} ({value.value})" if value.label else value.value
+        click.echo(f"{value.count:>9,}  {name}")
+    left = found.found - (page - 1) * limit - len(found.values)
+    if left > 0:
+        say(f"{left:,} more: --page {page + 1}.")
 
 
 @cli.command(epilog='\b\nExample:\n  khabar suggest "مجلس ا"')

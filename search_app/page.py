@@ -85,6 +85,37 @@ class FacetValue:
     label: str = ""  # what readers call it; "" where that is the value itself
 
 
+FacetOrder = Literal["count", "name"]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetListing:
+    """Which values of one facet are listed, and in which order."""
+
+    order: FacetOrder = "count"
+    find: str = ""  # words, or their beginnings, that a value's name holds
+    page: int = 1
+    limit: int = 100  # values a page
+
+
+@dataclass(frozen=True, slots=True)
+class FacetPage:
+    """Values of one facet of a search; their counts are those that its page of results shows."""
+
+    parameters: SearchParameters
+    facet: str  # of FILTERS
+    listing: FacetListing
+    values: tuple[FacetValue, ...]
+    total: int  # values in all
+    found: int  # of them, those whose name holds what was looked for
+    labels: Mapping[tuple[str, str], str] = field(default_factory=dict)  # of chosen values
+
+    @property
+    def page_count(self) -> int:
+        """Return how many pages there are, at least one."""
+        return max(1, -(-self.found // self.listing.limit))
+
+
 @dataclass(frozen=True, slots=True)
 class Bar:
     """How many articles are of the days *start* to *end*, both included."""

@@ -13,12 +13,13 @@ from urllib.parse import urlencode
 from indexer.backends import Sort
 from indexer.errors import UsageError
 
-from .page import FILTERS, Limit, SearchParameters
+from .page import FILTERS, FacetListing, FacetOrder, Limit, SearchParameters
 from .texts.messages import text
 
 MAX_QUERY_BYTES = 4096  # of UTF-8; what is longer is refused, not cut
 MAX_REACH = 10_000  # page x per_page: how deep one may page
 MAX_PER_PAGE = 50
+MAX_VALUES_LISTED = 1000  # of a facet, on one page
 MAX_DROPPED = 48  # spellings; as many as a query may have words
 MAX_SPELLING = 255  # characters of one
 
@@ -96,6 +97,26 @@ def parse_parameters(
         drop=_dropped(args.get("drop", [])),
         as_typed=_first(args, "as") == "typed",
     )
+
+
+def parse_listing(args: Mapping[str, list[str]]) -> FacetListing:
+    """Return which values of a facet *args* ask for; raises UsageError as ``parse_parameters`` does.
+
+    >>> parse_listing({"order": ["name"], "find": [" a "]})
+    FacetListing(order='name', find='a', page=1, limit=100)
+    """
+    usual = FacetListing()
+    order = _first(args, "order") or usual.order
+    if order not in get_args(FacetOrder):
+        raise UsageError(text("usage.order"))
+    page = _number(_first(args, "page"), usual.page)
+    if not 1 <= page <= MAX_REACH:
+        raise UsageError(text("usage.page"))
+    limit = _number(_first(args, "limit"), usual.limit)
+    if not 1 <= limit <= MAX_VALUES_LISTED:
+        raise UsageError(text("usage.values", most=MAX_VALUES_LISTED))
+    find = clean_query(_first(args, "find"))[:MAX_SPELLING]
+    return FacetListing(order, find, page, limit)  # type: ignore[arg-type]  # one of FacetOrder
 
 
 def to_query_string(

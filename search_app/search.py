@@ -36,6 +36,8 @@ from .page import (
     ArticlePage,
     Counts,
     Explained,
+    FacetListing,
+    FacetPage,
     HomePage,
     IndexState,
     Result,
@@ -52,12 +54,21 @@ from .query.syntax import All, ParsedQuery, Word
 from .reading import describe_notices, describe_query
 from .results.counts import MOST_QUERIES, Found, as_term, counting, counts_of
 from .results.explain import why
-from .results.facets import FACETS, MOST_SOURCES, MOST_VALUES, facets_of, filters_of, resolved
+from .results.facets import (
+    FACET_LIMITS,
+    FACETS,
+    MOST_VALUES,
+    WHOLE_FACETS,
+    facets_of,
+    filters_of,
+    listed,
+    resolved,
+)
 from .results.highlight import best_passages, mark
 from .results.similar import articles_beside
 from .results.stories import copies_of, difference_from, with_times
 from .results.timeline import timeline_of, whole_timeline
-from .results.values import IndexValues
+from .results.values import MAX_VALUES, IndexValues
 from .snapshots import Snapshot, Snapshots
 
 TIME_LIMIT: Final = 2.0  # seconds for one search; then the page is partial, and says so
@@ -128,10 +139,7 @@ class SearchService:
                 total_related=ranked.found.total - held.total if held else 0,
                 facets=facets,
                 facet_sizes=sizes,
-                labels={
-                    (name, value): values.label(name, value) or value
-                    for name, value in parameters.chosen
-                },
+                labels=_labels(parameters, values),
                 timeline=timeline_of(ranked.found, *_span(parameters, ranked.expansion)),
                 total_stories=ranked.found.total_groups,
                 stories_held=held.total_groups if held else ranked.found.total_groups,
@@ -142,6 +150,19 @@ class SearchService:
                     _result(snapshot, hit, ranked.expansion) for hit in ranked.found.hits
                 ),
             )
+
+    def facet(self, name: str, parameters: SearchParameters, listing: FacetListing) -> FacetPage:
+        """Return the values of the facet *name* of FILTERS in a search, counted as ``search`` does."""
+        with self._snapshots.use() as snapshot:
+            one = replace(parameters, page=1, per_page=1)
+            ranked, values = self._rank(snapshot, one, name), self._values_of(snapshot)
+            parameters = replace(ranked.parameters, page=1, per_page=parameters.per_page)
+            own = ranked.expansion.filters
+            facets, sizes = facets_of(ranked.found, parameters, own, values, MAX_VALUES)
+            shown, found = listed(facets.get(name, ()), listing)
+            total = max(sizes.get(name, 0), len(facets.get(name, ())))
+            labels = _labels(parameters, values)
+            return FacetPage(parameters, name, listing, shown, total, found, labels)
 
     def listing(self, parameters: SearchParameters, limit: int) -> Generator[Result, None, None]:
         """Yield the first *limit* results of one snapshot, each read when it is asked for."""
@@ -155,7 +176,8 @@ class SearchService:
         with self._snapshots.use() as snapshot:
             return self._rank(snapshot, parameters)
 
-    def _rank(self, snapshot: Snapshot, parameters: SearchParameters) -> Ranked:
+    def _rank(self, snapshot: Snapshot, parameters: SearchParameters, whole: str = "") -> Ranked:
+        """Return what is found; every value of the facet *whole* is counted."""
         started = time.perf_counter()
         parsed, values = parse(parameters.query), self._values_of(snapshot)
         parameters = resolved(parameters, values)
@@ -165,7 +187,7 @@ class SearchService:
             snapshot.searcher,
             values,
             lambda expansion, without: _request(
-                values, replace(parameters, **left_out(without)), expansion, deadline
+                values, replace(parameters, **left_out(without)), expansion, deadline, whole
             ),
             # By date nothing is last: what only a related word finds would stand first.
             SpellingChoice.of(
@@ -304,7 +326,11 @@ class SearchService:
 
 
 def _request(
-    values: IndexValues, parameters: SearchParameters, expansion: Expansion, deadline: float
+    values: IndexValues,
+    parameters: SearchParameters,
+    expansion: Expansion,
+    deadline: float,
+    whole: str,
 ) -> SearchRequest:
     start, end = _span(parameters, expansion)
     return expansion.request(
@@ -316,12 +342,16 @@ def _request(
         end=end,
         facets=FACETS,
         facet_limit=MOST_VALUES,
-        facet_limits={"source": MOST_SOURCES, "papers": MOST_SOURCES},
+        facet_limits=WHOLE_FACETS.get(whole, FACET_LIMITS),
         histogram="auto",
         deadline=deadline,
         collapse=parameters.group,
         half_life=parameters.recent or None,
     )
+
+
+def _labels(parameters: SearchParameters, values: IndexValues) -> dict[tuple[str, str], str]:
+    return {(name, value): values.label(name, value) or value for name, value in parameters.chosen}
 
 
 def _result(snapshot: Snapshot, hit: Hit, expansion: Expansion) -> Result:

@@ -7,20 +7,24 @@ counts by source.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from indexer.analysis import terms
 from indexer.backends import ResultPage
 
-from ..page import FILTERS, FacetValue, SearchParameters
-from .values import IndexValues
+from ..page import FILTERS, FacetListing, FacetValue, SearchParameters
+from .values import MAX_VALUES, IndexValues, name_key
 
 FACETS: Final = ("source", "section", "author", "papers")  # fields that an engine counts
 MOST_VALUES: Final = 20  # of a facet on a page, beside those that were chosen
 MOST_SOURCES: Final = 10_000  # of all of them the countries are made
 LEAST_PAPERS: Final = (2, 3, 5, 10)  # that carried a text: what readers choose from
 NO_VALUE: Final = ("",)  # which no article has in any field
+
+FACET_LIMITS: Final = {"source": MOST_SOURCES, "papers": MOST_SOURCES}
+WHOLE_FACETS: Final = {name: {**FACET_LIMITS, name: MAX_VALUES} for name in FILTERS}  # by one
 
 Own = Mapping[str, tuple[str, ...]]  # by field: what the query itself filters by
 
@@ -63,9 +67,13 @@ def _both(chosen: tuple[str, ...], allowed: Iterable[str] | None) -> tuple[str, 
 
 
 def facets_of(
-    found: ResultPage, parameters: SearchParameters, own: Own, values: IndexValues
+    found: ResultPage,
+    parameters: SearchParameters,
+    own: Own,
+    values: IndexValues,
+    most: int = MOST_VALUES,
 ) -> tuple[dict[str, tuple[FacetValue, ...]], dict[str, int]]:
-    """Return the facets of a page by name, and how many values each has in all.
+    """Return the facets of a page by name, *most* values of each, and how many each has in all.
 
     A value's count is of the articles that would be found if of this facet it
     alone were chosen: every other filter holds, and what the query itself says.
@@ -88,7 +96,7 @@ def facets_of(
     if by_country:
         counts["country"], sizes["country"] = by_country, len(by_country)
     facets = {
-        name: _values(name, pairs, getattr(parameters, FILTERS[name]), values)
+        name: _values(name, pairs, getattr(parameters, FILTERS[name]), values, most)
         for name, pairs in counts.items()
     }
     return {name: facets[name] for name in FILTERS if facets.get(name)}, {
@@ -119,15 +127,39 @@ def _by_country(
 
 
 def _values(
-    name: str, counts: list[tuple[str, int]], chosen: tuple[str, ...], values: IndexValues
+    name: str,
+    counts: list[tuple[str, int]],
+    chosen: tuple[str, ...],
+    values: IndexValues,
+    most: int,
 ) -> tuple[FacetValue, ...]:
     """Return the commonest values, and behind them what was chosen, even where nothing has it."""
-    shown = counts[:MOST_VALUES]
+    shown = counts[:most]
     if chosen:
-        further = dict(counts[MOST_VALUES:])
+        further = dict(counts[most:])
         there = {value for value, _ in shown}
         shown += [(value, further.get(value, 0)) for value in chosen if value not in there]
     return tuple(
         FacetValue(value, count, value in chosen, values.label(name, value))
         for value, count in shown
     )
+
+
+def listed(
+    values: Sequence[FacetValue], listing: FacetListing
+) -> tuple[tuple[FacetValue, ...], int]:
+    """Return the page of *values*, commonest first, that *listing* asks for, and how many it has.
+
+    Names are compared folded, without the article: «الرياض» stands under its third letter.
+    """
+    wanted = tuple(map(name_key, terms(listing.find)))
+    found = [value for value in values if not wanted or _is_named(value, wanted)]
+    if listing.order == "name":
+        found.sort(key=lambda value: (name_key(value.label or value.value), value.value))
+    first = (listing.page - 1) * listing.limit
+    return tuple(found[first : first + listing.limit]), len(found)
+
+
+def _is_named(value: FacetValue, wanted: tuple[str, ...]) -> bool:
+    words = [name_key(word) for word in terms(f"{value.label} {value.value}")]
+    return all(any(word.startswith(beginning) for word in words) for beginning in wanted)

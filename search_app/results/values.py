@@ -170,11 +170,12 @@ def _countries() -> Mapping[str, str]:
     names: dict[str, str] = {}
     for locale in ("ar", "en"):
         pairs: Iterable[tuple[str, str]] = Locale(locale).territories.items()
-        names.update({_key(name): code for code, name in pairs if len(code) == 2})
+        names.update({name_key(name): code for code, name in pairs if len(code) == 2})
         names.update({fold(code): code for code, _ in pairs if len(code) == 2})
-    names.update({_key(name): code for name, code in SHORT_NAMES.items()})
+    names.update({name_key(name): code for name, code in SHORT_NAMES.items()})
     return names
 
 
-def _key(name: str) -> str:
+def name_key(name: str) -> str:
+    """Return what names are compared by: *name* folded, without the article."""
     return _bare(fold(name))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 
-from ..page import Counts
-from ..parameters import asked_query, parse_parameters
+from ..page import FILTERS, Counts
+from ..parameters import asked_query, parse_listing, parse_parameters
 from ..results.counts import counts_csv
 from . import openapi
 from .failures import ArticleNotFound
@@ -17,6 +17,7 @@ from .record import (
     article_record,
     counts_record,
     explained_record,
+    facet_record,
     search_record,
     suggestion_records,
 )
@@ -32,6 +33,7 @@ class Api:
     def register(self, app: Flask) -> None:
         """Add the addresses of the API to *app*."""
         app.add_url_rule(API_SEARCH, "api_search", self.search)
+        app.add_url_rule("/api/v1/facets/<facet>", "api_facet", self.facet)
         app.add_url_rule("/api/v1/articles/<id:article_id>", "api_article", self.article)
         app.add_url_rule("/api/v1/openapi.json", "api_description", self.description)
         app.add_url_rule("/api/v1/analyze", "api_analyze", self.analyze)
@@ -44,6 +46,14 @@ class Api:
         """Answer one page of results."""
         page = self.service.search(parse_parameters(request.args.to_dict(flat=False)))
         return _json(search_record(page, request.script_root))
+
+    def facet(self, facet: str) -> Response:
+        """Answer the values of a facet of a search, with their counts."""
+        if facet not in FILTERS:
+            abort(404)
+        args = request.args.to_dict(flat=False)
+        parameters = parse_parameters({**args, "page": []})
+        return _json(facet_record(self.service.facet(facet, parameters, parse_listing(args))))
 
     def article(self, article_id: str) -> Response:
         """Answer one article, with the places of the query's words."""

@@ -35,6 +35,7 @@ CITATIONS: Mapping[str, tuple[str, Callable[[citations.Citation], str]]] = {
 ROBOTS = """\
 User-agent: *
 Disallow: /search
+Disallow: /facets
 Disallow: /api/
 Disallow: /analyze
 Disallow: /suggest

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from ..page import FILTERS, FacetValue, SearchParameters
+from ..page import FILTERS, FacetPage, FacetValue, SearchParameters
+from ..parameters import to_query_string
 from ..texts.messages import number
-from .addresses import search_url
+from .addresses import carried, defaults, path_of, search_url
 from .presentation import foreign
 
 FIRST = 6  # values that are always in sight
@@ -42,6 +44,24 @@ def facet_rows(parameters: SearchParameters, name: str, values: Sequence[FacetVa
         tuple(_rows(parameters, FILTERS[name], first, most)),
         tuple(_rows(parameters, FILTERS[name], further, most)),
     )
+
+
+def all_rows(page: FacetPage) -> tuple[FacetRow, ...]:
+    """Return the rows of a page that lists a facet by itself."""
+    most = max((value.count for value in page.values), default=0) or 1
+    return tuple(_rows(page.parameters, FILTERS[page.facet], page.values, most))
+
+
+def facet_url(
+    parameters: SearchParameters, name: str, order: str = "count", find: str = "", page: int = 1
+) -> str:
+    """Return the address of the values of the facet *name* in a search, a page of them."""
+    asked = to_query_string(parameters, defaults(), page=1)
+    listing = {"order": order, "find": find, "page": page if page > 1 else ""}
+    usual = {"order": "count", "find": "", "page": ""}
+    further = [pair for pair in listing.items() if pair[1] != usual[pair[0]]]
+    written = urlencode((*further, *carried()))
+    return f"{path_of('facet', facet=name)}?{asked}" + (f"&{written}" if written else "")
 
 
 def _rows(

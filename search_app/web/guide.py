@@ -160,6 +160,8 @@ def _call(operation: openapi.Operation, query: str, article_id: str = "") -> str
     values = {"q": query, "queries": query.split(), "id": article_id}
     if operation.name == "article":
         return url_for("api_article", article_id=article_id, q=query)
+    if operation.name == "facet":
+        return url_for("api_facet", facet="source", q=query)
     asked: dict[str, Any] = {
         openapi.NAMES.get(name, name): values[name]
         for name in operation.parameters

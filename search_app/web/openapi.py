@@ -14,15 +14,21 @@ from typing import Any, Final, get_args
 
 from indexer.backends import Sort
 
-from ..page import FILTERS
-from ..parameters import LONGEST_HALF_LIFE, MAX_DROPPED, MAX_PER_PAGE, MAX_REACH
+from ..page import FILTERS, FacetOrder
+from ..parameters import (
+    LONGEST_HALF_LIFE,
+    MAX_DROPPED,
+    MAX_PER_PAGE,
+    MAX_REACH,
+    MAX_VALUES_LISTED,
+)
 from ..texts.messages import CATALOGUES
 from .record import API_SEARCH
 
 Schema = dict[str, Any]
 
 API: Final = "/api/v1"
-VERSION: Final = "1.0.0"  # of the API; what is added raises the second number
+VERSION: Final = "1.1.0"  # of the API; what is added raises the second number
 EXAMPLE: Final = "المياه"
 
 
@@ -39,7 +45,8 @@ class Operation:
     media_type: str = "application/json"
 
 
-NAMES: Final = {"queries": "q"}  # of parameters that are called otherwise in an address
+# Of parameters that are called otherwise in an address.
+NAMES: Final = {"queries": "q", "listed_page": "page"}
 SEARCH_PARAMETERS = (
     "q", "page", "per_page", "sort", *FILTERS, "from", "to", "group", "recent", "variants", "drop",
 )  # fmt: skip
@@ -48,6 +55,14 @@ ASKED = tuple(name for name in SEARCH_PARAMETERS if name not in ("page", "per_pa
 COMPARED = ("queries", *FILTERS, "from", "to")
 OPERATIONS: Final = (
     Operation("search", API_SEARCH, SEARCH_PARAMETERS, "Search", failures=(414,)),
+    Operation(
+        "facet",
+        f"{API}/facets/{{facet}}",
+        ("facet", *ASKED, "order", "find", "listed_page", "limit"),
+        "Facet",
+        ("facet",),
+        (404, 414),
+    ),
     Operation("article", f"{API}/articles/{{id}}", ("id", "q"), "Article", ("id",), (404, 414)),
     Operation("suggest", f"{API}/suggest", ("q",), "Suggestions", failures=(414,)),
     Operation("analyze", f"{API}/analyze", ("q",), "Analysis", failures=(414,)),
@@ -111,6 +126,11 @@ PARAMETERS: Final[Mapping[str, Schema]] = {
     "recent": {"type": "integer", "minimum": 0, "maximum": LONGEST_HALF_LIFE, "default": 0},
     "variants": {"type": "string", "enum": ["on", "off"], "default": "on"},
     "drop": SPELLING,
+    "facet": {"type": "string", "enum": list(FILTERS)},
+    "order": {"type": "string", "enum": list(get_args(FacetOrder)), "default": "count"},
+    "find": TEXT,
+    "listed_page": {"type": "integer", "minimum": 1, "maximum": MAX_REACH, "default": 1},
+    "limit": {"type": "integer", "minimum": 1, "maximum": MAX_VALUES_LISTED, "default": 100},
 }
 
 HISTOGRAM: Final = _list(_object({"from": DAY, "to": DAY, "count": COUNT}))
@@ -154,12 +174,21 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
         total_related=COUNT,
         facets={
             "type": "object",
-            "additionalProperties": _list(
-                _object({"value": TEXT, "count": COUNT, "selected": FLAG}, label=TEXT)
-            ),
+            "additionalProperties": _list(_named("FacetValue")),
         },
         facet_sizes={"type": "object", "additionalProperties": COUNT},
         histogram=HISTOGRAM,
+    ),
+    "FacetValue": _object({"value": TEXT, "count": COUNT, "selected": FLAG}, label=TEXT),
+    "Facet": _object(
+        {
+            "query": TEXT,
+            "facet": TEXT,
+            "total": COUNT,
+            "found": COUNT,
+            "page": COUNT,
+            "values": _list(_named("FacetValue")),
+        }
     ),
     "NearQuotation": _object(
         {

@@ -13,6 +13,8 @@ from ..page import (
     ArticlePage,
     Counts,
     Explained,
+    FacetPage,
+    FacetValue,
     NearQuotation,
     Offer,
     Passage,
@@ -60,16 +62,7 @@ def search_record(page: SearchPage, root: str = "") -> dict[str, Any]:
     }
     if page.facets:
         record["facets"] = {
-            name: [
-                {
-                    "value": value.value,
-                    **({"label": value.label} if value.label else {}),
-                    "count": value.count,
-                    "selected": value.selected,
-                }
-                for value in values
-            ]
-            for name, values in page.facets.items()
+            name: list(map(_facet_value, values)) for name, values in page.facets.items()
         }
         record["facet_sizes"] = dict(page.facet_sizes)
     if page.timeline.bars:
@@ -77,6 +70,27 @@ def search_record(page: SearchPage, root: str = "") -> dict[str, Any]:
     record["suggestions"] = [_offer(offer) for offer in page.offers]
     record["links"] = _links(page, root)
     return record
+
+
+def _facet_value(value: FacetValue) -> dict[str, Any]:
+    return {
+        "value": value.value,
+        **({"label": value.label} if value.label else {}),
+        "count": value.count,
+        "selected": value.selected,
+    }
+
+
+def facet_record(page: FacetPage) -> dict[str, Any]:
+    """Return values of a facet as JSON values: ``total`` in all, ``found`` by their names."""
+    return {
+        "query": page.parameters.query,
+        "facet": page.facet,
+        "total": page.total,
+        "found": page.found,
+        "page": page.listing.page,
+        "values": list(map(_facet_value, page.values)),
+    }
 
 
 def _near(near: NearQuotation) -> dict[str, Any]:

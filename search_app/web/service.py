@@ -12,6 +12,8 @@ from ..page import (
     ArticlePage,
     Counts,
     Explained,
+    FacetListing,
+    FacetPage,
     HomePage,
     IndexState,
     Result,
@@ -29,6 +31,10 @@ class Service(Protocol):
 
     def search(self, parameters: SearchParameters) -> SearchPage:
         """Return one page of results."""
+        ...
+
+    def facet(self, name: str, parameters: SearchParameters, listing: FacetListing) -> FacetPage:
+        """Return values of the facet *name* of FILTERS in a search, with their counts."""
         ...
 
     def listing(self, parameters: SearchParameters, limit: int) -> Generator[Result, None, None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from itertools import count
+from typing import get_args
 from urllib.parse import quote_plus
 
 from flask import (
@@ -19,8 +20,23 @@ from flask import (
     url_for,
 )
 
-from ..page import FILTERS, NO_FILTERS, HomePage, Offer, SearchPage, SearchParameters
-from ..parameters import asked_query, clean_query, left_out, parse_parameters, to_query_string
+from ..page import (
+    FILTERS,
+    NO_FILTERS,
+    FacetOrder,
+    HomePage,
+    Offer,
+    SearchPage,
+    SearchParameters,
+)
+from ..parameters import (
+    asked_query,
+    clean_query,
+    left_out,
+    parse_listing,
+    parse_parameters,
+    to_query_string,
+)
 from ..query.dates import whole_days
 from ..results import mentions
 from ..results.difference import MOST_WORDS
@@ -33,7 +49,7 @@ from . import presentation as shown
 from .addresses import canonical_search_url, carried, defaults, path_of, query_of, search_url
 from .assets import Asset
 from .columns import NARROW_BARS, WIDE_BARS, columns, drawn_bars
-from .facet_rows import facet_rows
+from .facet_rows import all_rows, facet_rows, facet_url
 from .failures import ArticleNotFound
 from .record import last_page
 from .service import Service
@@ -52,6 +68,7 @@ class Pages:
         """Add the addresses of the pages to *app*, and what their templates call."""
         app.add_url_rule("/", "home", self.home)
         app.add_url_rule("/search", "search", self.search)
+        app.add_url_rule("/facets/<facet>", "facet", self.facet)
         app.add_url_rule("/article/<id:article_id>", "article", self.article)
         app.add_url_rule("/analyze", "analyze", self.analyze)
         app.add_url_rule("/static/<digest>/<name>", "asset", self.asset)
@@ -65,6 +82,7 @@ class Pages:
             shown=shown,
             filters=FILTERS,
             facet_rows=facet_rows,
+            facet_url=facet_url,
             no_filters=NO_FILTERS,
             days=day_text,
             structured_data=structured_data,
@@ -122,11 +140,41 @@ class Pages:
             template,
             page=page,
             parameters=parameters,
+            current=parameters.page,
             last=last,
             numbers=shown.page_numbers(min(parameters.page, last), last),
+            page_url=lambda number: search_url(parameters, page=number),
             forms=_forms(page),
             today=date.today(),
             days_url=_days_url(parameters),
+        )
+
+    def facet(self, facet: str) -> str:
+        """Show every value of a facet of a search, each a link that takes or leaves it."""
+        if facet not in FILTERS:
+            abort(404)
+        args = with_days_read(request.args.to_dict(flat=False), date.today())
+        listing = parse_listing(args)
+        parameters = parse_parameters({**args, "page": []}, defaults())
+        if not parameters.query:
+            return render_template(
+                "empty.html", parameters=parameters, examples=self.service.home().examples
+            )
+        page = self.service.facet(facet, parameters, listing)
+        last, parameters = page.page_count, page.parameters
+        return render_template(
+            "facet.html",
+            page=page,
+            rows=all_rows(page),
+            parameters=parameters,
+            listing=listing,
+            orders=get_args(FacetOrder),
+            current=listing.page,
+            last=last,
+            numbers=shown.page_numbers(min(listing.page, last), last),
+            page_url=lambda number: facet_url(
+                parameters, facet, listing.order, listing.find, number
+            ),
         )
 
     def article(self, article_id: str) -> str:

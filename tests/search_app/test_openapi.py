@@ -52,7 +52,7 @@ def test_every_answer_is_as_described(live_server, tmp_path):
 
 def test_every_address_of_the_api_is_described(app):
     rules = {
-        rule.rule.replace("<id:article_id>", "{id}")
+        rule.rule.replace("<id:article_id>", "{id}").replace("<facet>", "{facet}")
         for rule in app.url_map.iter_rules()
         if rule.rule.startswith("/api/v1/")
     }
@@ -72,6 +72,7 @@ def test_full_answers_are_as_described(app, known):
         f"/api/v1/analyze?q={query}": "Analysis",
         f"/api/v1/explain?q={query}&id={article_id}": "Explained",
         f"/api/v1/compare?q={query}&q={quote('النهر')}": "Comparison",
+        f"/api/v1/facets/author?q={query}": "Facet",
         "/api/v1/articles/none": "Problem",
     }
     for address, name in addresses.items():

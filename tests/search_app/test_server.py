@@ -43,6 +43,8 @@ def test_whatever_is_asked_gets_a_clear_answer(live_server, case):
 LONG = quote("خبر " * 1000)
 TAKES_A_QUERY = [
     f"/search?q={LONG}",
+    f"/facets/source?q={LONG}",
+    f"/api/v1/facets/source?q={LONG}",
     f"/search.rss?q={LONG}",
     f"/search.csv?q={LONG}",
     f"/article/a?q={LONG}",
