@@ -173,9 +173,10 @@ class _Asking:
     def ask(self, parsed: ParsedQuery, without: frozenset[Limit] = frozenset()) -> Answer:
         """Return what one reading finds.
 
-        Words of the same root and of like use find articles only where few hold
-        a word itself, and behind those: else a total would count what hardly
-        anyone asked for, and several such words would outweigh the one that is meant.
+        What known words were perhaps mistyped for finds articles only where few hold
+        a word itself, and behind those; words of the same root and of like use where
+        these are few too: else a total would count what hardly anyone asked for, and
+        several such words would outweigh the one that is meant.
         """
         expansion = expand(parsed, self._searcher.vocabulary, self._values, self._choice)
         request = self._request(expansion, without)
@@ -183,14 +184,18 @@ class _Asking:
         held = self._searcher.search(close)
         counted = self._count(close, expansion)
         asked = Answer(parsed, expansion, held, (close,), counted, offers=parsed.offers)
-        distant = expansion.distant_alone(request)
-        if distant is None or held.partial or held.total >= _enough(request):
+        enough = _enough(request)
+        if held.partial or held.total >= enough:
             return asked
         shown = held.total if held.total_groups is None else held.total_groups
         offset, limit = max(0, request.offset - shown), request.limit - len(held.hits)
-        behind = self._searcher.search(replace(distant, offset=offset, limit=limit))
-        requests = (close, distant)
-        return replace(asked, found=_joined(held, behind, shown), requests=requests, held=held)
+        for distant in expansion.behind(request):
+            behind = self._searcher.search(replace(distant, offset=offset, limit=limit))
+            found, requests = _joined(held, behind, shown), (close, distant)
+            asked = replace(asked, found=found, requests=requests, held=held)
+            if found.total >= enough:
+                break
+        return asked
 
     def _count(self, request: SearchRequest, expansion: Expansion) -> int | None:
         """Return how many articles hold every word of an expansion."""

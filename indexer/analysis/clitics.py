@@ -49,6 +49,7 @@ PLAIN_PREFIXES = (
     "وس",
     "فس",
     "فل",
+    "فب",
     "و",
     "ف",
     "ب",
@@ -57,6 +58,7 @@ PLAIN_PREFIXES = (
     "س",
 )
 
+SO_BY = FEH + BEH  # comes off only where the rest is commoner than with its beh
 FUTURE = SEEN  # the likeliest to be a letter of the word
 
 # Pronouns, numbers, genders, nisba, in the order in which they are tried.
@@ -219,6 +221,8 @@ def _prefix_end(word: str, frequency: Frequency) -> int:
             if not _may_be_future(word, rest, frequency):
                 continue
             need *= FUTURE_FACTOR if prefix == FUTURE else 1
+        elif prefix == SO_BY:
+            need = max(need, family_frequency(word[1:], frequency))
         if family_frequency(rest, frequency) >= max(
             LEAST_FAMILY, need
         ) and not _begins_with_own_letter(word, prefix, frequency):

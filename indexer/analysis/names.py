@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Final, NamedTuple
 
 from .clitics import ARTICLE_PREFIXES, PLAIN_PREFIXES, Frequency
-from .letters import ALEF, GHAIN, HEH, JEEM, KAF, QAF, SAD, SEEN, TAH, TEH, THEH, WAW, YEH
+from .letters import ALEF, GHAIN, HEH, JEEM, KAF, LAM, NOON, QAF, SAD, SEEN, TAH, TEH, THEH, WAW, YEH
 
 # Letters that stand for one foreign sound. Beh for peh and feh for veh are
 # folded before; heh stands for teh marbuta.
@@ -34,10 +34,15 @@ LONG_VOWELS = frozenset({ALEF, WAW, YEH})
 FINAL_VOWELS = frozenset({ALEF, HEH})
 ENDINGS_OF_FORMS = FINAL_VOWELS | {WAW, YEH}
 
+# The palatal sounds of Portuguese and Spanish, where a name ends in them: the
+# letter before the final waw is yeh, or heh as it is spelt there.
+PALATAL_AFTER = frozenset({NOON, LAM})
+
 SHORTEST = 4  # letters of a name
 LEAST_CONSONANTS = 3
 MOST_CHANGES = 2
 LONG_SKELETON = 4  # consonants from which the wider exchanges hold
+RARE_SKELETON = 5  # consonants from which a spelling may be one of few articles
 LOOSE_SKELETON = 6  # consonants from which a vowel may be written for another
 
 _SKELETON = str.maketrans(
@@ -45,6 +50,23 @@ _SKELETON = str.maketrans(
     | dict.fromkeys(LONG_VOWELS, None)
 )
 _FIRST = str.maketrans({TAH: TEH, THEH: SEEN, SAD: SEEN, GHAIN: KAF, JEEM: KAF, QAF: KAF})
+
+
+def _is_palatal(word: str) -> bool:
+    return word[-1:] == WAW and word[-2:-1] in {YEH, HEH} and word[-3:-2] in PALATAL_AFTER
+
+
+def _with_palatal(word: str) -> str:
+    """Return a folded name with a palatal ending in one spelling."""
+    return f"{word[:-2]}{YEH}{WAW}" if word[-2:-1] == HEH and _is_palatal(word) else word
+
+
+def may_be_rare(word: str, bones: str) -> bool:
+    """Return whether a spelling (of the skeleton *bones*) is known for one however few write it.
+
+    What has many consonants, or ends as foreign names do, is hardly another word.
+    """
+    return len(bones) >= RARE_SKELETON or _is_palatal(word)
 
 
 def skeleton(word: str) -> str:
@@ -55,6 +77,7 @@ def skeleton(word: str) -> str:
     """
     if word[-1:] in FINAL_VOWELS:
         word = word[:-1]
+    word = _with_palatal(word)
     return word[:1].translate(_FIRST) + word[1:].translate(_SKELETON)
 
 
@@ -121,7 +144,7 @@ def sound_alike(one: str, other: str) -> bool:
     """Return whether two folded words may be spellings of one name, by their letters.
 
     At most two changes: a letter for another of its sound, a long vowel inside
-    written or not, the final vowel. One vowel for another only in long names,
+    written or not, the final vowel; a palatal ending counts for none. One vowel for another only in long names,
     since elsewhere it makes another name or another form.
 
     >>> sound_alike(one="نتنياهو", other="نتانياهو")
@@ -136,7 +159,8 @@ def sound_alike(one: str, other: str) -> bool:
         len(bones) < LONG_SKELETON and len(one) != len(other)
     ):
         return False
-    return any(
+    one, other = _with_palatal(one), _with_palatal(other)
+    return one == other or any(
         len(bones) >= LOOSE_SKELETON or not (change.added and change.dropped)
         for change in _changes(one, other, len(bones))
     )

@@ -116,15 +116,19 @@ class Expansion:
         return SearchRequest(tree=self.tree, proximity=self.proximity, **(own | limits))
 
     def without_distant(self, request: SearchRequest) -> SearchRequest:
-        """Return *request* of what holds words in forms that are marked; others only add to it."""
+        """Return *request* of what holds words themselves; distant forms only add to it."""
         return replace(request, tree=_anchored(self.tree))
 
-    def distant_alone(self, request: SearchRequest) -> SearchRequest | None:
-        """Return *request* of all that ``without_distant`` leaves out; None where it is nothing."""
-        anchored = _anchored(self.tree)
-        if anchored is self.tree:
-            return None
-        return replace(request, tree=AndNot(self.tree, anchored))
+    def behind(self, request: SearchRequest) -> tuple[SearchRequest, ...]:
+        """Return *request* of what ``without_distant`` leaves out, the nearer before all of it.
+
+        The nearer are what known words were perhaps mistyped for, where there are any;
+        nothing is left out where the result is empty.
+        """
+        held, near = _anchored(self.tree), _anchored(self.tree, with_corrections=True)
+        trees = [AndNot(near, held)] if near != held else []
+        trees += [AndNot(self.tree, held)] if held is not self.tree else []
+        return tuple(replace(request, tree=tree) for tree in trees)
 
 
 def expand(
@@ -440,31 +444,37 @@ def with_clitics(term: str, vocabulary: Vocabulary) -> list[str]:
 
 def close_forms(concept: NewsConcept) -> tuple[Form, ...]:
     """Return the forms that a reader takes for the word itself: its own and its spellings'."""
-    return tuple(form for form in concept.own_forms if form.weight >= CLOSE_FORM)
+    close = (form for form in concept.own_forms if form.weight >= CLOSE_FORM)
+    return tuple(form for form in close if form.word not in concept.behind)
 
 
-def _anchored(tree: Any) -> Query:
-    """Return *tree* matching by marked forms alone, where it scores as before."""
+def _anchored(tree: Any, with_corrections: bool = False) -> Query:
+    """Return *tree* matching by what holds words themselves, where it scores as before.
+
+    The corrections of known words find articles only where asked to.
+    """
     kind = type(tree)
     if kind is NewsConcept or (kind is Or and any(type(q) is NewsConcept for q in tree.subqueries)):
-        return AndMaybe(ConstantScoreQuery(_marked(tree), 0.0), tree)
+        return AndMaybe(ConstantScoreQuery(_held(tree, with_corrections), 0.0), tree)
     unchanged: Query = tree
     if kind is And:
-        parts = [_anchored(part) for part in tree.subqueries]
+        parts = [_anchored(part, with_corrections) for part in tree.subqueries]
         same = all(map(is_, parts, tree.subqueries))
         return unchanged if same else And(parts)
     if kind in (AndMaybe, AndNot):
-        first = _anchored(tree.a)
+        first = _anchored(tree.a, with_corrections)
         anchored: Query = tree if first is tree.a else kind(first, tree.b)
         return anchored
     return unchanged
 
 
-def _marked(tree: Any) -> Query:
+def _held(tree: Any, with_corrections: bool) -> Query:
     if type(tree) is Or:
-        return Or([_marked(part) for part in tree.subqueries])
-    marked: Query = tree.marked if type(tree) is NewsConcept else tree
-    return marked
+        return Or([_held(part, with_corrections) for part in tree.subqueries])
+    unchanged: Query = tree
+    if type(tree) is NewsConcept:
+        return tree.marked if with_corrections else tree.held
+    return unchanged
 
 
 def _combine(

@@ -251,7 +251,13 @@ def _as_concept(
     known = {form.word for form in own}
     related = _related(next(iter(exact)), vocabulary, asked_stems, known) if with_related else []
     reasons |= {form.word: "related" for form in related}
-    concept = NewsConcept(meaning.written, (*own, *related), exact=len(exact), related=len(related))
+    concept = NewsConcept(
+        meaning.written,
+        (*own, *related),
+        exact=len(exact),
+        related=len(related),
+        behind=_behind(meaning, known, vocabulary),
+    )
     close = [form.word for form in concept.forms if form.weight >= relevance.MARKED]
     return Understood(
         concept,
@@ -260,6 +266,23 @@ def _as_concept(
         {word: reasons[word] for word in close if _is_known(word, vocabulary)},
         tuple(meaning.respellings),
     )
+
+
+def _behind(meaning: Meaning, forms: set[str], vocabulary: Vocabulary) -> frozenset[str]:
+    """Return those of *forms* that only corrections of a known word have; none of an unknown one.
+
+    A word that some articles hold is not always a slip: they go before the others.
+    """
+    alternatives = meaning.alternatives.items()
+    held = [word for word, (_, reason) in alternatives if reason != "spelling"]
+    if len(held) == len(alternatives) or not vocabulary.frequency(held[0]):
+        return frozenset()
+    return frozenset(forms).difference(held, *(_marked(word, vocabulary) for word in held))
+
+
+def _marked(word: str, vocabulary: Vocabulary) -> set[str]:
+    found = vocabulary.relatives(word) if " " not in word else ()
+    return {form for form, weight, _ in found if weight >= relevance.MARKED}
 
 
 def _is_known(word: str, vocabulary: Vocabulary) -> bool:

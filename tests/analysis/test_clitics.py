@@ -159,6 +159,23 @@ RULES = {
         },
     ),
     "two letters of prefix": dict(word="وبقرار", stem="قرار", known={"قرار": 9}),
+    "so by": dict(
+        word="فبقرار",
+        stem="قرار",
+        known={
+            "قرار": 90,
+            "بقرار": 20,
+            "فبقرار": 1,
+        },
+    ),
+    "so, and a beh of its own": dict(
+        word="فبنود",
+        stem="بنود",
+        known={
+            "بنود": 90,
+            "نود": 9,
+        },
+    ),
     "three letters must remain": dict(word="ولد", stem="ولد", known={"لد": 900}),
     "heh is free": dict(word="كتابه", stem="كتاب", known={}),
     "heh leaves three letters": dict(word="سنه", stem="سنه", known={"سن": 90}),

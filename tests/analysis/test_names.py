@@ -47,6 +47,9 @@ ALIKE = {
     "three changes": dict(one="غابريال", other="جبريل", alike=False),
     "too short": dict(one="مثلا", other="مثالا", alike=False),
     "two consonants": dict(one="بابو", other="بوبو", alike=False),
+    "a palatal ending": dict(one="روبينيو", other="روبينهو", alike=True),
+    "a palatal ending and a sound": dict(one="جورجينهو", other="غورغينيو", alike=True),
+    "heh that is no palatal": dict(one="بيرنهارد", other="بيرنارد", alike=False),
     "the same": dict(one="باريس", other="باريس", alike=False),
 }
 
@@ -138,8 +141,9 @@ def test_the_list_is_folded_and_each_spelling_stands_once():
 
 def test_judged_pairs_are_names_in_nineteen_of_twenty():
     verdicts = [verdict for _, verdict, _ in JUDGED]
-    assert len(verdicts) == 200 and set(verdicts) <= {"yes", "no"}
-    assert verdicts.count("yes") / len(verdicts) >= 0.95
+    assert len(verdicts) == 543 and set(verdicts) <= {"yes", "no"}
+    for sample in (verdicts[:200], verdicts[200:]):  # of common spellings, and of rare ones
+        assert sample.count("yes") / len(sample) >= 0.95
 
 
 MUST_BE_FOUND = {
@@ -151,6 +155,8 @@ MUST_BE_FOUND = {
     "netanyahu": dict(one="نتنياهو", other="نتانياهو"),
     "affairs": dict(one="شوون", other="شيون"),
     "official": dict(one="مسوول", other="مسيول"),
+    "mourinho": dict(one="مورينهو", other="مورينيو"),
+    "robinho": dict(one="روبينهو", other="روبينيو"),
 }
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from indexer import backends
 from indexer.analysis import terms
-from indexer.backends import SearchRequest
 from indexer.index.storage.home import IndexHome
+from search_app.answer import answer
 from search_app.page import SearchParameters
 from search_app.query.expansion import expand
 from search_app.query.parser import parse
@@ -293,9 +293,8 @@ def test_either_spelling_finds_both(news, texts, case):
     assert len(union) > 40
     for form, other in (pair, pair[::-1]):
         with news._snapshots.use() as snapshot:
-            tree = expand(parse(form), snapshot.searcher.vocabulary).tree
-            request = SearchRequest(tree=tree, limit=len(texts))
-            found = {hit.id for hit in snapshot.searcher.search(request).hits}
+            hits = answer(parse(form), snapshot.searcher, limit=len(texts)).found.hits
+        found = {hit.id for hit in hits}
         assert len(union & found) >= LEAST_SHARE * len(union), form
         if terms(form) != terms(other):
             shown = news.search(SearchParameters(form)).variants

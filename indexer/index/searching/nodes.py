@@ -164,7 +164,9 @@ class NewsConcept(Concept):
     """A Concept ranked as news (``relevance``).
 
     Its first *exact* forms are the word's equals. Its last *related* forms are
-    other words of like use: they say nothing of how rare the word is.
+    other words of like use: they say nothing of how rare the word is. The words
+    *behind* are what a known word was perhaps mistyped for: marked and scored,
+    but what only they find stands behind what holds the word.
     """
 
     def __init__(
@@ -174,13 +176,15 @@ class NewsConcept(Concept):
         exact: int = 1,
         boost: float = 1.0,
         related: int = 0,
+        behind: frozenset[str] = frozenset(),
     ):
         super().__init__(word, forms, boost)
         self.exact = exact
         self.related = related
+        self.behind = behind
 
     def _key(self) -> tuple[Any, ...]:
-        return (*super()._key(), self.exact, self.related)
+        return (*super()._key(), self.exact, self.related, self.behind)
 
     @cached_property
     def own_forms(self) -> tuple[Form, ...]:
@@ -193,6 +197,14 @@ class NewsConcept(Concept):
         exact, others = self.forms[: self.exact], self.forms[self.exact :]
         close = (form for form in others if form.weight >= relevance.MARKED)
         return Concept(self.word, (*exact, *close))
+
+    @cached_property
+    def held(self) -> Concept:
+        """What is marked, but for the words behind: what holds the word itself."""
+        if not self.behind:
+            return self.marked
+        forms = (form for form in self.marked.forms if form.word not in self.behind)
+        return Concept(self.word, tuple(forms))
 
     @cached_property
     def near_forms(self) -> tuple[Form, ...]:

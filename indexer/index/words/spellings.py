@@ -20,6 +20,7 @@ from ...analysis.names import (
     LEAST_CONSONANTS,
     SHORTEST,
     is_another_word,
+    may_be_rare,
     name_limit,
     skeleton,
     sound_alike,
@@ -29,7 +30,7 @@ from .families import Families
 from .keyed_groups import ABSENT
 from .letter_arrays import Numbers, hash_word
 
-LEAST_COUNT = 3  # articles that hold the name without a clitic
+LEAST_COUNT = 3  # articles that hold the commoner spelling without a clitic, and mostly both
 ARABIC = ("\N{ARABIC LETTER HAMZA}", "\N{ARABIC LETTER YEH}")
 
 
@@ -74,13 +75,14 @@ class _Vocabulary:
     def possible_names(self) -> dict[str, dict[str, int]]:
         """Return words that may be names, with their stems, by skeleton."""
         found: dict[str, dict[str, int]] = defaultdict(dict)
-        for number in np.flatnonzero(self.counts >= LEAST_COUNT).tolist():
-            word = self.words[number]
+        for word, count, stem in zip(
+            self.words, self.counts.tolist(), self.families.stem_of.tolist(), strict=True
+        ):
             if len(word) < SHORTEST or not (word.isalpha() and ARABIC[0] <= word[0] <= ARABIC[1]):
                 continue
             bones = skeleton(word)
-            stem = int(self.families.stem_of[number])
-            if len(bones) >= LEAST_CONSONANTS and stem != ABSENT:
+            known = count >= LEAST_COUNT or may_be_rare(word, bones)
+            if known and len(bones) >= LEAST_CONSONANTS and stem != ABSENT:
                 found[bones][word] = stem
         return found
 
@@ -103,6 +105,12 @@ class _Vocabulary:
             for other in families.by_root.group(families.by_root.find(hash_word(root))).tolist():
                 by_skeleton[skeleton(families.stems.word(other))] += self.family_count[other]
         return sum(by_skeleton.values()) - by_skeleton.get(skeleton(word), 0.0)
+
+    def names_among(self, stems: Mapping[str, int]) -> list[str]:
+        """Return the words of one skeleton that are names; none where all are rare."""
+        if len(stems) < 2 or all(self.known[word] < LEAST_COUNT for word in stems):
+            return []
+        return [word for word, stem in stems.items() if self.is_name(word, stem)]
 
     def is_name(self, word: str, stem: int) -> bool:
         """Return whether the vocabulary uses a bare stem as it uses names."""
@@ -127,10 +135,11 @@ def find_spellings(
     vocabulary = _Vocabulary(words, counts, families)
     pairs: list[tuple[int, int]] = []
     for stems in vocabulary.possible_names().values():
-        if len(stems) > 1:
-            names = [word for word, stem in stems.items() if vocabulary.is_name(word, stem)]
-            for one, other in combinations(names, 2):
-                if sound_alike(one, other):
-                    pairs += [(stems[one], stems[other]), (stems[other], stems[one])]
+        names = vocabulary.names_among(stems)
+        for one, other in combinations(names, 2):
+            if max(map(vocabulary.frequency, (one, other))) < LEAST_COUNT:
+                continue
+            if sound_alike(one, other):
+                pairs += [(stems[one], stems[other]), (stems[other], stems[one])]
     both = np.array(sorted(pairs), np.int32).reshape(-1, 2)
     return Spellings(both[:, 0].copy(), both[:, 1].copy())
