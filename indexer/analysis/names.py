@@ -14,7 +14,23 @@ from importlib.resources import files
 from typing import Final, NamedTuple
 
 from .clitics import ARTICLE_PREFIXES, PLAIN_PREFIXES, Frequency
-from .letters import ALEF, GHAIN, HEH, JEEM, KAF, LAM, NOON, QAF, SAD, SEEN, TAH, TEH, THEH, WAW, YEH
+from .letters import (
+    ALEF,
+    GHAIN,
+    HEH,
+    JEEM,
+    KAF,
+    LAM,
+    NOON,
+    QAF,
+    SAD,
+    SEEN,
+    TAH,
+    TEH,
+    THEH,
+    WAW,
+    YEH,
+)
 
 # Letters that stand for one foreign sound. Beh for peh and feh for veh are
 # folded before; heh stands for teh marbuta.

@@ -1,4 +1,4 @@
-"""Words of the same root find articles of their own only where few hold a word itself."""
+"""Words of the same root, and corrections of known ones, find articles behind the word itself."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ SCHOOL = "مدرسة"
 TEACHING = "تدريس"
 RIVER = "نهر"
 COUSINS = 7
+GIRAFFE = "زرافة"
+FARMING = "زراعة"
+FARMS = 60
 
 
 def articles(schools: int):
@@ -100,6 +103,35 @@ def test_one_that_holds_a_word_stands_before_one_that_holds_many_like_it(tmp_pat
     searcher = backend.open(tmp_path, contents)
     assert [hit.id for hit in answer(parse(SCHOOL), searcher).found.hits] == ["school", "cousin"]
     searcher.close()
+
+
+def giraffes_and_farms(folder, giraffes: int):
+    """Return the answer to a query for giraffes over so many articles, and farms."""
+    backend = backends.default()
+    with backend.writer(folder) as writer:
+        for number in range(FARMS):
+            writer.add(Article(f"farm-{number}", FARMING, f"{FARMING} {RIVER} {number}"))
+        for number in range(giraffes):
+            writer.add(Article(f"giraffe-{number}", RIVER, f"{GIRAFFE} {f'{RIVER} ' * 40}"))
+        contents = writer.finish()
+    searcher = backend.open(folder, contents)
+    answered = answer(parse(GIRAFFE), searcher, limit=2 * FARMS)
+    searcher.close()
+    return answered
+
+
+def test_a_known_word_stands_before_what_it_was_perhaps_mistyped_for(tmp_path):
+    answered = giraffes_and_farms(tmp_path, 1)
+    assert [hit.id.partition("-")[0] for hit in answered.found.hits] == ["giraffe"] + [
+        "farm"
+    ] * FARMS
+    assert answered.held is not None
+    assert answered.held.total == answered.total_all_words == 1
+
+
+def test_an_unknown_word_is_what_it_was_mistyped_for(tmp_path):
+    answered = giraffes_and_farms(tmp_path, 0)
+    assert answered.found.total == answered.total_all_words == FARMS
 
 
 @pytest.fixture
