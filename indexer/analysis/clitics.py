@@ -187,7 +187,8 @@ def _article_is_own(rest: str, frequency: Frequency) -> bool:
     """Return whether the alef and lam before *rest* belong to the word."""
     word = ARTICLE + rest
     present = frequency(YEH + word[1:]) + frequency(TEH + word[1:])
-    count = _whole_with_article(word, frequency) + present
+    # Behind lam an article loses its alef: what keeps it has none.
+    count = _whole_with_article(word, frequency) + present + frequency(LAM + word)
     return count >= max(LEAST_WHOLE, WHOLE_SHARE_OF_ARTICLE * frequency(word))
 
 

@@ -159,6 +159,24 @@ RULES = {
         },
     ),
     "two letters of prefix": dict(word="وبقرار", stem="قرار", known={"قرار": 9}),
+    "own alef and lam, kept behind lam": dict(
+        word="الحاق",
+        stem="الحاق",
+        known={
+            "الحاق": 89,
+            "حاق": 2,
+            "لالحاق": 15,
+        },
+    ),
+    "an article that one slip keeps behind lam": dict(
+        word="الرياض",
+        stem="رياض",
+        known={
+            "الرياض": 900,
+            "رياض": 90,
+            "لالرياض": 2,
+        },
+    ),
     "so by": dict(
         word="فبقرار",
         stem="قرار",
