@@ -75,6 +75,23 @@ _END = _Piece("", -1, "", 0, 0, 0)
 _Found = tuple[Spans, int] | None  # the days, and the number of the piece behind them
 
 
+def read_value(text: str, start: int, today: date) -> tuple[Spans, int] | None:
+    """Return the days of the date at *start* and where it ends; None where there is none.
+
+    The longest date that the words make is taken; time is bounded.
+
+    >>> spans, end = read_value("21 يوليو 2015 في القاهرة", 0, date(2026, 1, 1))
+    >>> str(spans[0]), end
+    ('2015-07-21', 13)
+    """
+    pieces = pieces_of(text, start)
+    found = Reader(text, pieces, today).value(0)
+    if found is None:
+        return None
+    spans, used = found
+    return spans, pieces[used - 1].end
+
+
 class Reader:
     """Reads one date from pieces of a text."""
 

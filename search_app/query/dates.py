@@ -1,53 +1,35 @@
 """Dates as readers write them, in every tradition of the Arabic press, to spans of days.
 
 dates := range (, range)*
-range := date | date..date | date.. | ..date
 
-What one date may be stands in ``date_reader.py``, its words in ``date_words.toml``.
+What a range may be stands in ``date_ranges.py``, what one date may be in
+``date_reader.py``, and their words in ``date_words.toml``.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
 from .calendars import ONE_DAY, Spans
-from .date_reader import Reader, pieces_of
+from .date_ranges import IN_WORDS, Gap, read_range, whole_of
 from .date_words import DATE_WORDS
 from .syntax import Days
 
 MAX_SPANS = 8  # in a list of spans
 
-_BETWEEN = re.compile(r"\s*(?:\.\.\.?|\N{HORIZONTAL ELLIPSIS})\s*")
 
+def read_days(
+    text: str, start: int, today: date, gaps: Sequence[Gap] = IN_WORDS
+) -> tuple[Spans, int] | None:
+    """Return the days of a date, a range, or a list of these with commas, and where they end.
 
-def read_value(text: str, start: int, today: date) -> tuple[Spans, int] | None:
-    """Return the days of the date at *start* and where it ends; None where there is none.
-
-    The longest date that the words make is taken; time is bounded.
-
-    >>> spans, end = read_value("21 يوليو 2015 في القاهرة", 0, date(2026, 1, 1))
-    >>> str(spans[0]), end
-    ('2015-07-21', 13)
-    """
-    pieces = pieces_of(text, start)
-    found = Reader(text, pieces, today).value(0)
-    if found is None:
-        return None
-    spans, used = found
-    return spans, pieces[used - 1].end
-
-
-def read_days(text: str, start: int, today: date) -> tuple[Spans, int] | None:
-    """Return the days of a date, a range ``a..b``, or a list of these with commas.
-
-    A range may be open at one end. One that runs backwards is turned.
+    Of *gaps* one stands between the two dates of a range.
     """
     spans: list[Days] = []
     while len(spans) < MAX_SPANS:
-        found = _range(text, start, today)
+        found = read_range(text, start, today, gaps)
         if found is None:
             break
         spans += found[0]
@@ -56,21 +38,6 @@ def read_days(text: str, start: int, today: date) -> tuple[Spans, int] | None:
         if text[end : end + 1] != "," or not text[start : start + 1].strip(" \t"):
             return tuple(spans), end
     return (tuple(spans), start - 1) if spans else None
-
-
-def _range(text: str, start: int, today: date) -> tuple[Spans, int] | None:
-    first = read_value(text, start, today)
-    place = first[1] if first else start
-    gap = _BETWEEN.match(text, place)
-    if not gap:
-        return first
-    last = read_value(text, gap.end(), today)
-    if first and last:
-        whole = _whole((*first[0], *last[0]))
-        return (whole,), last[1]
-    if first:
-        return (Days(first[0][0].start, None),), gap.end() - (len(gap[0]) - len(gap[0].rstrip()))
-    return ((Days(None, last[0][-1].end),), last[1]) if last else None
 
 
 def whole_days(text: str, today: date) -> Days | None:
@@ -82,17 +49,7 @@ def whole_days(text: str, today: date) -> Days | None:
     found = read_days(text, 0, today)
     if found is None or text[found[1] :].strip():
         return None
-    return _whole(found[0])
-
-
-def _whole(spans: Sequence[Days]) -> Days:
-    """Return the days from the first to the last of *spans*."""
-    starts = [span.start for span in spans]
-    ends = [span.end for span in spans]
-    return Days(
-        None if None in starts else min(filter(None, starts)),
-        None if None in ends else max(filter(None, ends)),
-    )
+    return whole_of(found[0])
 
 
 def before(spans: Spans) -> Spans:

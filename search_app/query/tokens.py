@@ -7,7 +7,7 @@ it looks as if it was meant, a notice says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -15,6 +15,8 @@ from indexer.analysis import WORD, term_of
 
 from . import dates
 from .calendars import Spans
+from .date_ranges import BETWEEN, BY_SIGNS, IN_WORDS, Gap
+from .date_reader import read_value
 from .syntax import (
     ARABIC_NOT,
     ARABIC_OR,
@@ -64,17 +66,18 @@ KEYWORDS: dict[str, KeywordName] = {
 PAPERS = frozenset(name for name, field in KEYWORDS.items() if field == "papers")
 TITLES = frozenset(map(term_of, ("title", "عنوان")))
 _AS_IT_IS: Callable[[Spans], Spans] = lambda spans: spans  # noqa: E731
-DATES: dict[str, Callable[[Spans], Spans]] = {
-    "date": _AS_IT_IS,
-    term_of("تاريخ"): _AS_IT_IS,
-    "between": _AS_IT_IS,
-    term_of("بين"): _AS_IT_IS,
-    "after": dates.after,
-    term_of("بعد"): dates.after,
-    "since": dates.after,
-    term_of("منذ"): dates.after,
-    "before": dates.before,
-    term_of("قبل"): dates.before,
+# What a field makes of the days of its value, and what may stand between two dates of it.
+DATES: Mapping[str, tuple[Callable[[Spans], Spans], Sequence[Gap]]] = {
+    "date": (_AS_IT_IS, IN_WORDS),
+    term_of("تاريخ"): (_AS_IT_IS, IN_WORDS),
+    "between": (_AS_IT_IS, BETWEEN),
+    term_of("بين"): (_AS_IT_IS, BETWEEN),
+    "after": (dates.after, BY_SIGNS),
+    term_of("بعد"): (dates.after, BY_SIGNS),
+    "since": (dates.after, BY_SIGNS),
+    term_of("منذ"): (dates.after, BY_SIGNS),
+    "before": (dates.before, BY_SIGNS),
+    term_of("قبل"): (dates.before, BY_SIGNS),
 }
 NEARS = frozenset({"NEAR", term_of("قرب")})
 
@@ -303,7 +306,7 @@ class Tokenizer:
         """Read the field *name* whose value begins at *place*; 0 where it is no field with one."""
         folded = term_of(name)
         if folded in DATES:
-            return self._date(DATES[folded], start, place)
+            return self._date(folded, start, place)
         if folded in TITLES:
             if self._leads(place):
                 return self._add("title", start, place)
@@ -336,18 +339,19 @@ class Tokenizer:
         close = self.text.find(CLOSING[opening], place + 1)
         return None if close < 0 else (self.text[place + 1 : close], close + 1)
 
-    def _date(self, meaning: Callable[[Spans], Spans], start: int, place: int) -> int:
+    def _date(self, field: str, start: int, place: int) -> int:
+        meaning, gaps = DATES[field]
         spaces = _SPACES.match(self.text, place)
         begin = spaces.end() if spaces else place
         quoted = self._quoted(begin)
         if quoted:
-            found = dates.read_days(quoted[0], 0, self._today())
+            found = dates.read_days(quoted[0], 0, self._today(), gaps)
             if found and not term_of("".join(WORD.findall(quoted[0][found[1] :]))):
                 found = found[0], quoted[1]
             else:
                 found = None
         else:
-            found = dates.read_days(self.text, begin, self._today())
+            found = dates.read_days(self.text, begin, self._today(), gaps)
         spans = meaning(found[0]) if found else ()
         if not found or not spans:
             self.notice("date-unknown", start, place)
@@ -359,7 +363,7 @@ class Tokenizer:
         word = term_of(self.text[token.start : token.end])
         if word not in dates.first_words() and not word.isdecimal():
             return None
-        found = dates.read_value(self.text, token.start, self._today())
+        found = read_value(self.text, token.start, self._today())
         # A number alone is a number.
         return None if found is None or (word.isdecimal() and found[1] == token.end) else found[1]
 

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from indexer.analysis import terms
 from search_app.query.calendars import most_recent, span_of
+from search_app.query.date_reader import read_value
 from search_app.query.date_words import DATE_WORDS
-from search_app.query.dates import after, before, read_days, read_value
+from search_app.query.dates import after, before, read_days
 
 TODAY = date(2026, 11, 25)
 TABLES = tomllib.loads(Path(__file__).with_name("dates.toml").read_text(encoding="utf-8"))
