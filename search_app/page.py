@@ -253,13 +253,20 @@ class WordDifference(NamedTuple):
 
     quoted: str
     found: str
+    at_an_end: bool = False  # of the quotation, in the middle of a sentence of the text
 
     @property
-    def kind(self) -> Literal["other", "extra", "missing"]:
-        """Return what the quoted word is: another one, one too many, or one that is missing."""
+    def kind(self) -> Literal["other", "extra", "missing", "either"]:
+        """Return what the quoted word is: another one, one too many, or one that is missing.
+
+        "either": another one or one too many, as nobody can tell where a quotation
+        ends and the sentence goes on.
+        """
         if not self.quoted:
             return "missing"
-        return "other" if self.found else "extra"
+        if not self.found:
+            return "extra"
+        return "either" if self.at_an_end else "other"
 
 
 class NearQuotation(NamedTuple):

@@ -248,8 +248,8 @@ class EmbeddedSearcher:
         for leaf, place in places:
             article = self._read(leaf.id_of(place.document))
             if article is not None:
-                around = words_around(leaf.segment, place, article, len(words), 2 * most)
-                yield Stretch(around, place.missing)
+                around, ends = words_around(leaf.segment, place, article, len(words), 2 * most)
+                yield Stretch(around, place.missing, ends)
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, or None."""

@@ -195,6 +195,7 @@ class Stretch(NamedTuple):
 
     words: tuple[str, ...]
     missing: int  # words of the quotation that do not stand there; at least so many differ
+    ends: frozenset[int] = frozenset()  # places of words behind which a sentence or a speech ends
 
 
 class Searcher(Protocol):

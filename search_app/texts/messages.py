@@ -94,6 +94,7 @@ TEXTS: Mapping[str, str] = {
     "notice.phrase-near-too": "ونص آخر في مثل قربه يختلف في {words}: {differences}.",
     "near.list": "؛ ",
     "near.other": "«{quoted}» وهي في الخبر «{found}»",
+    "near.either": "«{quoted}» زائدة أو هي في الخبر «{found}»",
     "near.extra": "«{quoted}» وليست في الخبر",
     "near.missing": "«{found}» ناقصة وهي في الخبر",
     "notice.spelling": "لا خبر فيه ما كُتب؛ هذه نتائج «{text}».",

@@ -94,7 +94,7 @@ def facet_record(page: FacetPage) -> dict[str, Any]:
 
 
 def _near(near: NearQuotation) -> dict[str, Any]:
-    differences = [{"kind": d.kind, **d._asdict()} for d in near.differences]
+    differences = [{"kind": d.kind, "quoted": d.quoted, "found": d.found} for d in near.differences]
     return {"quoted": near.quoted, "found": near.found, "differences": differences}
 
 

@@ -100,7 +100,6 @@ NOTHING = {
     "a phrase is no quotation": '"حطم السباح أحمد البحراوى"',
     "words in another order": '"' + " ".join(sorted(FIRST.split())) + '"',
     "too many other words": '"حطم السباح x y z u v أمس السبت ٢٧"',
-    "nothing attached, as written": f'="{WRONG}"',
     "another paper": f'"{WRONG}" source:sada-alburj',
 }
 
@@ -133,6 +132,58 @@ def test_as_typed_the_nearest_text_is_offered(service):
 def test_the_article_is_marked(service):
     article = service.article(SWIMMER, f'"{WRONG}"')
     assert len(article.body.ranges) == 10
+
+
+COLD = "أخطر من البرد فى المسافات الطويلة لأن الجسم لا يجد أين يتخلص من حرارته"
+BEGUN = "حطم السباح طارق البحراوى أمس السبت ٢٧ يوليو"
+ENDS = {
+    "a word behind what was said": (f"{COLD} تماما", [("extra", "تماما", "")]),
+    "two of them": (f"{COLD} تماما اليوم", [("extra", "تماما", ""), ("extra", "اليوم", "")]),
+    "a word before what was said": (f"قال {COLD}", [("extra", "قال", "")]),
+    "the last word of what was said": (
+        COLD.replace("حرارته", "آلامه"),
+        [("other", "آلامه", "حرارته")],
+    ),
+    "the first word of the text": (BEGUN.replace("حطم", "كسر"), [("other", "كسر", "حطم")]),
+    "behind a part of a sentence": (f"{BEGUN} الأول", [("either", "الأول", "الرقم")]),
+    "before a part of a sentence": (
+        "بطولة ٢٧ يوليو الرقم القياسى لعبور خليج الفنار",
+        [("either", "بطولة", "السبت")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("quoted", "differ"), ENDS.values(), ids=ENDS.keys())
+def test_a_word_too_many_at_an_end_is_told_from_another_word(service, quoted, differ):
+    page = service.search(SearchParameters(f'"{quoted}"', group=False))
+    assert SWIMMER in {result.article.id for result in page.results}
+    (near,) = page.nearest
+    assert [(d.kind, d.quoted, d.found) for d in near.differences] == differ
+
+
+SPELT = "حطم السباح طارق البحراوى امس السبت ٢٧ يوليو"
+MODES = {
+    "as written, another word": (f'="{WRONG}"', [("أحمد", "طارق")]),
+    "as written, another letter": (f'="{SPELT}"', [("امس", "أمس")]),
+    "as written, what is attached": (
+        '="انطلق البحراوى وعمره ٢٢ عاما فى الثالثة"',
+        [("انطلق", "وانطلق")],
+    ),
+    "in any form, another word": (f'"{WRONG}"~', [("أحمد", "طارق")]),
+    "in any form, another form is none": (
+        '"حطم سباح أحمد البحراوى أمس السبت ٢٧ يوليو"~',
+        [("أحمد", "طارق")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("query", "differ"), MODES.values(), ids=MODES.keys())
+def test_other_quotations_that_stand_nowhere_are_checked_too(service, query, differ):
+    page = service.search(SearchParameters(query, group=False))
+    assert SWIMMER in {result.article.id for result in page.results}
+    (near,) = page.nearest
+    assert [(d.quoted, d.found) for d in near.differences] == differ
+    assert page.corrected == query.replace(near.quoted, near.found)
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
@@ -228,5 +279,5 @@ def test_no_text_is_nearer(generated, seed):
 
 
 def test_every_kind_of_difference_has_its_words():
-    for kind in ("other", "extra", "missing"):
+    for kind in ("other", "extra", "missing", "either"):
         assert message(f"near.{kind}", quoted="a", found="b")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +20,9 @@ from .filters import Mask
 from .leaf import POSITION_BITS, Leaf
 from .nodes import Form
 
+_END = re.compile(
+    r"[!?\N{ARABIC QUESTION MARK}\N{ARABIC SEMICOLON};:\n\"«»“”\N{HORIZONTAL ELLIPSIS}]|\.(?!\w)"
+)
 AGREEING = 3  # words that must stand at one place before the others are looked up there
 
 
@@ -87,10 +92,11 @@ def _places(
 
 def words_around(
     segment: Segment, place: Place, article: Article, length: int, margin: int
-) -> tuple[str, ...]:
+) -> tuple[tuple[str, ...], frozenset[int]]:
     """Return the words of the text, as written, from *margin* before a place to as many behind.
 
-    They are all of the title, or all of the body.
+    They are all of the title, or all of the body. Beside them stand the places of
+    those behind which a sentence or a speech ends, -1 where one begins with the first.
     """
     behind = int(segment.title_places[place.document])
     in_title, in_body = segment.offsets(place.document)
@@ -99,6 +105,14 @@ def words_around(
     if first + length // 2 >= behind:
         text, offsets = article.body, in_body
         first -= behind + POSITION_GAP
-    stretch = offsets[max(0, first - margin) : max(0, first + length + margin)]
-    found = (WORD.match(text, start) for start in stretch.tolist())
-    return tuple(word[0] for word in found if word)
+    begin = max(0, first - margin)
+    stretch = offsets[begin : max(0, first + length + margin)]
+    found = [word for start in stretch.tolist() if (word := WORD.match(text, start))]
+    ends = {
+        place
+        for place, (word, following) in enumerate(pairwise(found))
+        if _END.search(text, word.end(), following.start())
+    }
+    if not begin:
+        ends.add(-1)
+    return tuple(word[0] for word in found), frozenset(ends)
