@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from operator import is_
 from typing import Any
 
 from indexer.analysis import is_stop_word, term_of
 from indexer.analysis.letters import ALEF, BEH, FEH, KAF, LAM, WAW
+from indexer.analysis.spacing import join
 from indexer.backends import SearchRequest, Vocabulary
 from indexer.index.searching.nodes import (
     TEXT,
@@ -41,6 +43,7 @@ from indexer.index.searching.nodes import (
     Term,
     Wildcard,
 )
+from indexer.index.words.relatives import NAME_SPELLING
 
 from . import syntax
 from .confusions import confused
@@ -390,9 +393,35 @@ class _TreeBuilder:
         return parts[0] if len(parts) == 1 else Near(parts, slop=1, ordered=True)
 
     def _near(self, clause: syntax.Near) -> Query:
-        return Near([self._part(part) for part in clause.parts], slop=clause.distance)
+        """Return the parts near each other; what holds them as typed comes before other spellings."""
+        typed = [self._close(p) if isinstance(p, Word) else self._part(p) for p in clause.parts]
+        parts = [self._part(part) for part in clause.parts]
+        others = [parts, *self._with_pairs_joined(clause.parts, parts)]
+        if others == [typed]:
+            return Near(typed, slop=clause.distance)
+        nears = (Near(other, clause.distance, boost=NAME_SPELLING) for other in others)
+        return Or([Near(typed, clause.distance, boost=1 - NAME_SPELLING), *nears])
 
-    def _part(self, part: Word | Exact | Fuzzy | Pattern | Quotation) -> Query:
+    def _with_pairs_joined(
+        self, words: Sequence[syntax.NearPart], parts: Sequence[Query]
+    ) -> Iterator[list[Query]]:
+        """Yield *parts* with two neighbours as the one word that they make, for each such pair."""
+        known = self._vocabulary
+        for number, (one, other) in enumerate(pairwise(words)):
+            if not isinstance(one, Word) or not isinstance(other, Word):
+                continue
+            whole = join(term_of(one.text), term_of(other.text), known.frequency, known.pair_count)
+            if not whole:
+                continue
+            written, taken = f"{one.text} {other.text}", self._choice.takes(whole)
+            self.respellings.setdefault(whole, Respelling(written, whole, "joined", not taken))
+            if taken:
+                forms = self._close_forms(whole)[:MOST_CLOSE_FORMS]
+                self._give_reasons(written, dict.fromkeys(forms, "joined"))
+                joined = self._concept(written, list(map(Form, forms)))
+                yield [*parts[:number], joined, *parts[number + 2 :]]
+
+    def _part(self, part: syntax.NearPart) -> Query:
         """Return what may stand within Near: a concept whose forms are words or phrases, or patterns."""
         if isinstance(part, Word):
             return self._respellable(part)

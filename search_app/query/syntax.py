@@ -85,11 +85,14 @@ class Quotation:
         return f'{opening}"{" ".join(self.words)}"{"~" if self.mode == "forms" else ""}'
 
 
+NearPart = Word | Exact | Fuzzy | Pattern | Quotation
+
+
 @dataclass(frozen=True, slots=True)
 class Near:
     """Words and phrases within *distance* words of each other, in either order."""
 
-    parts: tuple[Word | Exact | Fuzzy | Pattern | Quotation, ...]
+    parts: tuple[NearPart, ...]
     distance: int
 
     def __str__(self) -> str:

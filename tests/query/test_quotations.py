@@ -137,52 +137,80 @@ def test_the_article_is_marked(service):
 COLD = "أخطر من البرد فى المسافات الطويلة لأن الجسم لا يجد أين يتخلص من حرارته"
 BEGUN = "حطم السباح طارق البحراوى أمس السبت ٢٧ يوليو"
 ENDS = {
-    "a word behind what was said": (f"{COLD} تماما", [("extra", "تماما", "")]),
-    "two of them": (f"{COLD} تماما اليوم", [("extra", "تماما", ""), ("extra", "اليوم", "")]),
-    "a word before what was said": (f"قال {COLD}", [("extra", "قال", "")]),
-    "the last word of what was said": (
-        COLD.replace("حرارته", "آلامه"),
-        [("other", "آلامه", "حرارته")],
+    "a word behind what was said": dict(
+        of=f"{COLD} تماما",
+        differ=[dict(kind="extra", quoted="تماما", found="")],
     ),
-    "the first word of the text": (BEGUN.replace("حطم", "كسر"), [("other", "كسر", "حطم")]),
-    "behind a part of a sentence": (f"{BEGUN} الأول", [("either", "الأول", "الرقم")]),
-    "before a part of a sentence": (
-        "بطولة ٢٧ يوليو الرقم القياسى لعبور خليج الفنار",
-        [("either", "بطولة", "السبت")],
+    "two of them": dict(
+        of=f"{COLD} تماما اليوم",
+        differ=[
+            dict(kind="extra", quoted="تماما", found=""),
+            dict(kind="extra", quoted="اليوم", found=""),
+        ],
+    ),
+    "a word before what was said": dict(
+        of=f"قال {COLD}",
+        differ=[dict(kind="extra", quoted="قال", found="")],
+    ),
+    "the last word of what was said": dict(
+        of=f"{COLD.rpartition(' ')[0]} آلامه",
+        differ=[dict(kind="other", quoted="آلامه", found="حرارته")],
+    ),
+    "the first word of the text": dict(
+        of=f"كسر {BEGUN.partition(' ')[2]}",
+        differ=[dict(kind="other", quoted="كسر", found="حطم")],
+    ),
+    "behind a part of a sentence": dict(
+        of=f"{BEGUN} الأول",
+        differ=[dict(kind="either", quoted="الأول", found="الرقم")],
+    ),
+    "before a part of a sentence": dict(
+        of="بطولة ٢٧ يوليو الرقم القياسى لعبور خليج الفنار",
+        differ=[dict(kind="either", quoted="بطولة", found="السبت")],
     ),
 }
 
 
-@pytest.mark.parametrize(("quoted", "differ"), ENDS.values(), ids=ENDS.keys())
-def test_a_word_too_many_at_an_end_is_told_from_another_word(service, quoted, differ):
+@pytest.mark.parametrize("case", ENDS.values(), ids=ENDS.keys())
+def test_a_word_too_many_at_an_end_is_told_from_another_word(service, case):
+    quoted = case["of"]
     page = service.search(SearchParameters(f'"{quoted}"', group=False))
     assert SWIMMER in {result.article.id for result in page.results}
-    (near,) = page.nearest
-    assert [(d.kind, d.quoted, d.found) for d in near.differences] == differ
+    (near,) = search_record(page)["query"]["nearest"]
+    assert near["differences"] == case["differ"]
 
 
-SPELT = "حطم السباح طارق البحراوى امس السبت ٢٧ يوليو"
 MODES = {
-    "as written, another word": (f'="{WRONG}"', [("أحمد", "طارق")]),
-    "as written, another letter": (f'="{SPELT}"', [("امس", "أمس")]),
-    "as written, what is attached": (
-        '="انطلق البحراوى وعمره ٢٢ عاما فى الثالثة"',
-        [("انطلق", "وانطلق")],
+    "as written, another word": dict(
+        query=f'="{WRONG}"',
+        differ=[OTHER],
     ),
-    "in any form, another word": (f'"{WRONG}"~', [("أحمد", "طارق")]),
-    "in any form, another form is none": (
-        '"حطم سباح أحمد البحراوى أمس السبت ٢٧ يوليو"~',
-        [("أحمد", "طارق")],
+    "as written, another letter": dict(
+        query='="حطم السباح طارق البحراوى امس السبت ٢٧ يوليو"',
+        differ=[dict(quoted="امس", found="أمس")],
+    ),
+    "as written, what is attached": dict(
+        query='="انطلق البحراوى وعمره ٢٢ عاما فى الثالثة"',
+        differ=[dict(quoted="انطلق", found="وانطلق")],
+    ),
+    "in any form, another word": dict(
+        query=f'"{WRONG}"~',
+        differ=[OTHER],
+    ),
+    "in any form, another form is none": dict(
+        query='"حطم سباح أحمد البحراوى أمس السبت ٢٧ يوليو"~',
+        differ=[OTHER],
     ),
 }
 
 
-@pytest.mark.parametrize(("query", "differ"), MODES.values(), ids=MODES.keys())
-def test_other_quotations_that_stand_nowhere_are_checked_too(service, query, differ):
+@pytest.mark.parametrize("case", MODES.values(), ids=MODES.keys())
+def test_other_quotations_that_stand_nowhere_are_checked_too(service, case):
+    query = case["query"]
     page = service.search(SearchParameters(query, group=False))
     assert SWIMMER in {result.article.id for result in page.results}
     (near,) = page.nearest
-    assert [(d.quoted, d.found) for d in near.differences] == differ
+    assert [dict(quoted=d.quoted, found=d.found) for d in near.differences] == case["differ"]
     assert page.corrected == query.replace(near.quoted, near.found)
 
 

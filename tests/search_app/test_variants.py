@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -17,6 +18,7 @@ from search_app.query.parser import parse
 from search_app.query.spelling_choice import SpellingChoice
 from search_app.search import SearchService
 from search_app.web.record import search_record
+from tests.index.articles import generate, publish_articles
 from tests.query.words import Words
 
 VOCABULARY = Words(
@@ -157,8 +159,37 @@ def test_near_takes_the_forms_of_other_spellings_too():
 
 
 def test_what_is_written_together_is_near_apart_too():
-    near = expand(parse("a قرب/5 عبدالله"), VOCABULARY).tree
+    _, near = expand(parse("a قرب/5 عبدالله"), VOCABULARY).tree.subqueries
     assert "عبد الله" in {form.word for form in near.parts[1].forms}
+
+
+def test_what_is_written_apart_is_near_together_too():
+    asked = '"عبد الله شركة"~5'
+    together = "عبدالله"
+    expansion = expand(parse(asked), VOCABULARY)
+    assert [(r.word, r.spelling) for r in expansion.respellings] == [("عبد الله", together)]
+    assert together in repr(expansion.tree)
+    dropped = expand(parse(asked), VOCABULARY, choice=SpellingChoice.of([together]))
+    assert together not in repr(dropped.tree)
+    assert [respelling.dropped for respelling in dropped.respellings] == [True]
+
+
+def test_near_finds_both_spellings_and_the_one_that_was_typed_first(tmp_path):
+    spelt = {"together": "عبدالله", "apart": "عبد الله"}
+    told = [(way, name) for _ in range(30) for way, name in spelt.items()]
+    articles = [
+        replace(article, title="", body=f"وصل {name} إلى القاهرة")
+        for article, (_, name) in zip(generate(len(told)), told, strict=True)
+    ]
+    publish_articles(tmp_path, articles)
+    service = SearchService(IndexHome(tmp_path), backends.default())
+    way_of = {article.id: way for article, (way, _) in zip(articles, told, strict=True)}
+    for way, name in spelt.items():
+        asked = SearchParameters(f'"{name} القاهرة"~5', group=False, per_page=100)
+        found = [way_of[result.article.id] for result in service.search(asked).results]
+        assert len(found) == len(told)
+        assert set(found[:30]) == {way}
+    service.close()
 
 
 WITHIN = [
