@@ -115,6 +115,14 @@ def answer(
     return typed
 
 
+def nearest_quotation(
+    parsed: ParsedQuery, searcher: Searcher, values: FieldValues, **limits: Any
+) -> Answer | None:
+    """Return what the texts find that are nearest to long quotations; None where none is near."""
+    asking = _Asking(searcher, values, _plain(limits), EVERY_SPELLING)
+    return asking.nearest(asking.ask(parsed))
+
+
 def _plain(limits: dict[str, Any]) -> Request:
     return lambda expansion, without: expansion.request(**limits)
 

@@ -21,6 +21,7 @@ from indexer.backends import (
     Backend,
     Hit,
     ResultPage,
+    Searcher,
     SearchRequest,
     Span,
     Suggestion,
@@ -31,7 +32,7 @@ from indexer.index.storage.home import IndexHome
 from indexer.schema import day_number
 from indexer.word_families import WordFamilies, families_of_text
 
-from .answer import Answer, answer
+from .answer import Answer, answer, nearest_quotation
 from .page import (
     ArticlePage,
     Counts,
@@ -210,8 +211,7 @@ class SearchService:
             if article is None:
                 return None
             values = self._values_of(snapshot)
-            tree = answer(parse(query), snapshot.searcher, values, limit=0).expansion.tree
-            spans = snapshot.searcher.spans(article_id, tree)
+            spans = _marks(snapshot.searcher, article, query, values)
             title, body = _by_field(spans)
             copies = with_times(snapshot.searcher, copies_of(snapshot.searcher, article_id))
             beside = articles_beside(snapshot.searcher, article)
@@ -352,6 +352,26 @@ def _request(
 
 def _labels(parameters: SearchParameters, values: IndexValues) -> dict[tuple[str, str], str]:
     return {(name, value): values.label(name, value) or value for name, value in parameters.chosen}
+
+
+def _marks(
+    searcher: Searcher, article: Article, query: str, values: IndexValues
+) -> tuple[Span, ...]:
+    """Return where the words of *query* stand in an article.
+
+    Where none does, but for a quotation, it is the text there that is nearest to
+    it: a search with filters may have led here, and without them another text is
+    as near, or the quotation stands elsewhere.
+    """
+    parsed = parse(query)
+    spans = searcher.spans(article.id, answer(parsed, searcher, values, limit=0).expansion.tree)
+    if spans or not parsed.clauses:
+        return spans
+    fields = {"source": article.source, "section": article.section, "author": article.author}
+    day = day_number(article.published.date()) if article.published else None
+    filters = {name: (value,) for name, value in fields.items() if value}
+    near = nearest_quotation(parsed, searcher, values, limit=0, filters=filters, start=day, end=day)
+    return searcher.spans(article.id, near.expansion.tree) if near else ()
 
 
 def _result(snapshot: Snapshot, hit: Hit, expansion: Expansion) -> Result:

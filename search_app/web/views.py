@@ -30,6 +30,7 @@ from ..page import (
     SearchParameters,
 )
 from ..parameters import (
+    HALF_LIFE,
     asked_query,
     clean_query,
     left_out,
@@ -84,6 +85,7 @@ class Pages:
             facet_rows=facet_rows,
             facet_url=facet_url,
             no_filters=NO_FILTERS,
+            half_life=HALF_LIFE,
             days=day_text,
             structured_data=structured_data,
             text=text,

@@ -214,6 +214,27 @@ def test_other_quotations_that_stand_nowhere_are_checked_too(service, case):
     assert page.corrected == query.replace(near.quoted, near.found)
 
 
+def test_an_article_that_filters_led_to_is_marked_though_a_nearer_text_stands_elsewhere(tmp_path):
+    said = "w1 w2 w3 {} w5 w6 w7 w8"
+    far, near = said.format("one").replace("w7", "w9"), said.format("two")
+    articles = [
+        replace(article, title="", body=body, section=section)
+        for article, body, section in zip(generate(2), (far, near), ("f", "n"), strict=True)
+    ]
+    publish_articles(tmp_path, articles)
+    service = SearchService(IndexHome(tmp_path), backends.default())
+    asked = '"' + said.format("three") + '"'
+    for chosen, article in zip((("f",), ()), articles, strict=True):
+        page = service.search(SearchParameters(asked, sections=chosen))
+        assert [result.article.id for result in page.results] == [article.id]
+    for article in articles:
+        assert service.article(article.id, asked).body.ranges
+    standing = '"' + near + '"'
+    assert service.search(SearchParameters(standing)).total == 1
+    assert service.article(articles[0].id, standing).body.ranges
+    service.close()
+
+
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_what_a_reader_is_told(golden, service, language):
     quoted = misquoted(NEAR["one of each in forty words"])

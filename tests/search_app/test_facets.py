@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import tomllib
 from dataclasses import replace
+from html import unescape
 from itertools import chain, pairwise
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from indexer.index.searching.facets import MOST_BUCKETS
+from search_app import create_app
 from search_app.page import FILTERS, SearchParameters
+from search_app.texts.messages import TEXTS, plural
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 CITY = SearchParameters("المدينة", group=False)
@@ -123,6 +128,22 @@ def test_a_short_half_life_brings_the_newest_to_the_front_and_loses_nothing(serv
         ):
             assert gain < 0.001
     assert any(r.score > scores[r.article.id] * 1.1 for r in lifted.results)
+
+
+@pytest.mark.parametrize("sort", ["relevance", "newest"])
+def test_the_lift_of_newer_articles_is_a_link_of_results_by_relevance(service, sort):
+    """Off, on with 30 days, on with other days: each page leads to the other state, the rest kept."""
+    browser = create_app({}, service).test_client()
+    for recent, then, days in (("0", "1", None), ("1", None, "30"), ("7", None, "7")):
+        asked = {"q": "المدينة", "sort": sort, "recent": recent, "country": "EG"}
+        html = browser.get("/search", query_string=asked).get_data(as_text=True)
+        text = TEXTS["results.do_not_lift" if days else "results.lift"]
+        links = re.findall(rf'<a href="([^"]+)">{text}</a>', html)
+        assert len(links) == (sort == "relevance")
+        for link in links:
+            query = parse_qs(urlsplit(unescape(link)).query)
+            assert (query.get("recent", [None])[0], query["country"]) == (then, ["EG"])
+            assert not days or plural("days", int(days)) in html
 
 
 def papers_of_stories():
