@@ -68,47 +68,70 @@ def relatives(
     *words* and *counts* (articles) are those of the vocabulary by number; the
     word itself need not be among them.
     """
-    numbers: list[NDArray[np.integer]] = []
-    weights: list[NDArray[np.float64]] = []
-    reasons: list[NDArray[np.int8]] = []
+    found = _Found()
+    _add_forms(found, word, stem, families, words)
+    _add_other_numbers(found, stem, families, counts)
+    alike = families.similar(stem)
+    if alike:
+        members, sizes = families.of_stems(np.array([number for number, _ in alike]))
+        found.add(members, SIMILAR_FACTOR * np.repeat([dice for _, dice in alike], sizes), _SIMILAR)
+    root = find_root(stem)
+    if len(word) >= SHORTEST_FOR_ROOT and len(root) >= SHORTEST_ROOT:
+        found.add(families.same_root(root), SAME_ROOT, _ROOT)
+    return found.closest(counts, most)
 
-    def put(found: NDArray[np.integer], weight: float | NDArray[np.float64], reason: int) -> None:
-        numbers.append(found)
-        weights.append(weight if isinstance(weight, np.ndarray) else np.full(len(found), weight))
-        reasons.append(np.full(found.shape, reason, np.int8))
 
+class _Found:
+    """What was found, one rule after the other; a word may come by several."""
+
+    def __init__(self) -> None:
+        self._numbers: list[NDArray[np.integer]] = []
+        self._weights: list[NDArray[np.float64]] = []
+        self._reasons: list[NDArray[np.int8]] = []
+
+    def add(
+        self, numbers: NDArray[np.integer], weight: float | NDArray[np.float64], reason: int
+    ) -> None:
+        """Take words by their numbers; the weight is that of all, or of each."""
+        each = weight if isinstance(weight, np.ndarray) else np.full(len(numbers), weight)
+        self._numbers.append(numbers)
+        self._weights.append(each)
+        self._reasons.append(np.full(numbers.shape, reason, np.int8))
+
+    def closest(self, counts: NDArray[np.integer], most: int) -> list[Relative]:
+        """Return each word once, by its highest weight; the heaviest, then the commonest first."""
+        numbers, weights = np.concatenate(self._numbers), np.concatenate(self._weights)
+        reasons = np.concatenate(self._reasons)
+        order = np.lexsort((numbers, -counts[numbers], -weights))
+        _, first = np.unique(numbers[order], return_index=True)
+        kept = order[np.sort(first)[:most]]
+        rows = zip(
+            numbers[kept].tolist(), weights[kept].tolist(), reasons[kept].tolist(), strict=True
+        )
+        return [Relative(number, weight, _REASONS[reason]) for number, weight, reason in rows]
+
+
+def _add_forms(
+    found: _Found, word: str, stem: str, families: Families, words: Sequence[str]
+) -> None:
+    """Add the word itself, the words of its stem, and those of its light stem."""
     same_stem = families.same_stem(stem)
     own = ending(word, stem)
     spelt = [words[number] for number in same_stem.tolist()]
     same_form = np.fromiter((ending(other, stem) == own for other in spelt), np.bool_)
     typed = [n for n, other in zip(same_stem.tolist(), spelt, strict=True) if other == word]
-    put(np.array(typed, np.int32), ITSELF, _TYPED)
-    put(same_stem, np.where(same_form, SAME_FORM, OTHER_FORM), _FORM)
-    put(families.same_light_stem(light_stem(word)), SAME_LIGHT_STEM, _FORM)
-    if counts[same_stem].sum() >= LEAST_ATTESTED:
-        for other in other_numbers(stem):
-            members = families.same_stem(other)
-            if counts[members].sum() >= LEAST_ATTESTED:
-                put(members, OTHER_NUMBER, _ROOT)
-    alike = families.similar(stem)
-    if alike:
-        members, counts_of = families.of_stems(np.array([number for number, _ in alike]))
-        put(members, SIMILAR_FACTOR * np.repeat([dice for _, dice in alike], counts_of), _SIMILAR)
-    root = find_root(stem)
-    if len(word) >= SHORTEST_FOR_ROOT and len(root) >= SHORTEST_ROOT:
-        put(families.same_root(root), SAME_ROOT, _ROOT)
+    found.add(np.array(typed, np.int32), ITSELF, _TYPED)
+    found.add(same_stem, np.where(same_form, SAME_FORM, OTHER_FORM), _FORM)
+    found.add(families.same_light_stem(light_stem(word)), SAME_LIGHT_STEM, _FORM)
 
-    all_numbers, all_weights = np.concatenate(numbers), np.concatenate(weights)
-    all_reasons = np.concatenate(reasons)
-    order = np.lexsort((all_numbers, -counts[all_numbers], -all_weights))
-    _, first = np.unique(all_numbers[order], return_index=True)
-    kept = order[np.sort(first)[:most]]
-    return [
-        Relative(number, weight, _REASONS[reason])
-        for number, weight, reason in zip(
-            all_numbers[kept].tolist(),
-            all_weights[kept].tolist(),
-            all_reasons[kept].tolist(),
-            strict=True,
-        )
-    ]
+
+def _add_other_numbers(
+    found: _Found, stem: str, families: Families, counts: NDArray[np.integer]
+) -> None:
+    """Add the words of what may be the stem's broken plural or singular, where both are attested."""
+    if counts[families.same_stem(stem)].sum() < LEAST_ATTESTED:
+        return
+    for other in other_numbers(stem):
+        members = families.same_stem(other)
+        if counts[members].sum() >= LEAST_ATTESTED:
+            found.add(members, OTHER_NUMBER, _ROOT)
