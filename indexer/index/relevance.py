@@ -12,10 +12,9 @@ lead), divided by the length norm 1 - B + B * length / average length (for t wit
 TITLE_B and the title's length). A length counts the lead in the same way. idf is
 Lucene's at df = the weighted sum of the forms' document frequencies.
 
-The first RERANKED documents then gain for each pair of neighbouring concepts
-the smaller idf * NEAR * (o / (o + NEAR_K) + u / (u + NEAR_K)): o counts how often
-the second stands at most ORDERED_GAP behind the first, u how often the two
-stand within WINDOW of each other.
+The first RERANKED documents then gain NEAR * idf for each concept that their best
+stretch holds: the WINDOW words and one of their text where the concepts found, each
+once, are worth most.
 
 Where related words were learnt from the index (``learnt``), a concept has them
 as forms too: they count in x alone, never in idf, x' or t. The first RERANKED
@@ -41,11 +40,9 @@ TITLE: Final = 0.4
 TITLE_B: Final = 0.5
 
 RERANKED: Final = 300
-NEAR: Final = 0.05
-NEAR_K: Final = 1.2
-ORDERED_GAP: Final = 2
-WINDOW: Final = 8
-NEAR_FORMS: Final = 0.9  # forms of at least this weight stand for a concept in a pair
+NEAR: Final = 0.15
+WINDOW: Final = 12  # words from the first to the last of a stretch
+NEAR_FORMS: Final = 0.8  # forms of at least this weight stand for a concept in a stretch
 
 LIFT: Final = 0.5  # share that the newest document gains where newer ones are asked for
 

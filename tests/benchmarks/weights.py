@@ -46,8 +46,8 @@ TRIALS: dict[str, list[tuple[Any, str, Any]]] = {
     "lead 0": [(relevance, "LEAD", 0.0)],
     "lead 1": [(relevance, "LEAD", 1.0)],
     "title 0": [(relevance, "TITLE", 0.0)],
-    "proximity off": [(relevance, "NEAR", 0.0)],
-    "proximity .1": [(relevance, "NEAR", 0.1)],
+    "no stretches": [(relevance, "NEAR", 0.0)],
+    "stretches .25": [(relevance, "NEAR", 0.25)],
     "question words kept": [(understanding, "question_words", frozenset)],
 }
 

@@ -96,14 +96,14 @@ def test_what_does_not_match_has_no_parts(searcher):
     assert searcher.explain("no such article", expansion.request()) is None
 
 
-def test_the_tiers_of_a_concept_and_the_pairs_are_named(searcher):
+def test_the_tiers_of_a_concept_and_the_words_that_stand_together_are_named(searcher):
     answered = answer(parse("كأس السواحل"), searcher)
     expansion = answered.expansion
     found = searcher.explain(answered.found.hits[0].id, expansion.request())
     assert [child.what for child in found.children] == ["any", "closeness"]
     tiers = {tier.what for concept in found.children[0].children for tier in concept.children}
     assert tiers == {"every-form", "exact", "title"}
-    assert [pair.what for pair in found.children[1].children] == ["pair"]
+    assert [part.what for part in found.children[1].children] == ["near", "near"]
 
 
 ARTICLES = generate(120, seed=3)

@@ -9,7 +9,7 @@ score. A saturating sum is shared among the words in it by what each put in.
     word, phrase, near, in-title
                         one word, words in order, words close to each other
     constant            what says only whether a document matches
-    closeness           what pairs of neighbouring concepts gain
+    closeness           what the concepts in the best stretch of words gain
     meaning             what was learnt from the index gives: about, common, coverage
     recency             what the tree's score gains by the document's day
 """
@@ -17,7 +17,6 @@ score. A saturating sum is shared among the words in it by what each put in.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -34,7 +33,7 @@ from .leaf import Leaf
 from .meaning import Signs
 from .near import Near
 from .nodes import Concept, Form, NewsConcept
-from .proximity import pair_gains
+from .proximity import best_stretch
 from .recency import lifts
 from .restrictions import InTitle, MinMatch
 
@@ -77,12 +76,10 @@ def explain_tree(ev: Evaluation, tree: Any, document: int, factor: float = 1.0) 
 
 
 def explain_closeness(ev: Evaluation, concepts: Sequence[NewsConcept], document: int) -> Part:
-    """Return what *document* gains where neighbouring concepts stand close, pair by pair."""
-    docs = np.array([document], np.intp)
-    gains = [float(gain[0]) for gain in pair_gains(ev.leaf, docs, concepts)]
-    names = [f"{a.word} + {b.word}" for a, b in pairwise(concepts)]
-    pairs = tuple(Part(gain, "pair", name) for gain, name in zip(gains, names, strict=True) if gain)
-    return Part(sum(gains), "closeness", parts=pairs)
+    """Return what *document* gains for the concepts that stand together in its best stretch."""
+    held = best_stretch(ev.leaf, document, concepts)
+    parts = tuple(Part(gain, "near", concept.word) for concept, gain in held)
+    return Part(sum(part.value for part in parts), "closeness", parts=parts)
 
 
 def explain_meaning(signs: Signs) -> Part:

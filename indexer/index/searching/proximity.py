@@ -1,9 +1,8 @@
-"""What documents gain where neighbouring words of the query stand close to each other."""
+"""What documents gain where words of the query stand together, in one stretch of their text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +10,6 @@ import numpy as np
 from .. import relevance
 from ..clock import NO_LIMIT, Clock
 from ..storage.arrays import Array
-from ..words.sorted_sets import sorted_set
 from .evaluation.places import places_of_forms
 from .leaf import POSITION_BITS, Leaf
 from .nodes import Form, NewsConcept
@@ -21,59 +19,64 @@ from .scored import Documents
 def proximity_gains(
     leaf: Leaf, docs: Documents, concepts: Sequence[NewsConcept], clock: Clock = NO_LIMIT
 ) -> Array:
-    """Return float32, one a document: what it gains over all pairs of neighbours."""
+    """Return float32, one a document: NEAR times the idf of all that its best stretch holds."""
     gains = np.zeros(len(docs), np.float32)
-    if len(docs):
-        for gain in pair_gains(leaf, docs, concepts, clock):
-            gains += gain
+    numbers = np.full(leaf.document_count, -1, np.int32)
+    numbers[docs] = np.arange(len(docs), dtype=np.int32)
+    places, kinds, worth = _asked(leaf, concepts, numbers, clock)
+    if len(places):
+        held = held_together(places, kinds, worth)
+        of = places >> POSITION_BITS
+        first = np.flatnonzero(np.diff(of, prepend=-1))
+        gains[numbers[of[first]]] = np.maximum.reduceat(held, first)
     return gains
 
 
-def pair_gains(
-    leaf: Leaf, docs: Documents, concepts: Sequence[NewsConcept], clock: Clock = NO_LIMIT
-) -> Iterator[Array]:
-    """Yield for each pair of neighbours, in order, what every one of *docs* gains by it."""
+def best_stretch(
+    leaf: Leaf, document: int, concepts: Sequence[NewsConcept]
+) -> list[tuple[NewsConcept, float]]:
+    """Return the concepts that the best stretch of a document holds, each with what it adds."""
     numbers = np.full(leaf.document_count, -1, np.int32)
-    numbers[docs] = np.arange(len(docs), dtype=np.int32)
+    numbers[document] = 0
+    places, kinds, worth = _asked(leaf, concepts, numbers, NO_LIMIT)
+    if not len(places):
+        return []
+    last = int(np.argmax(held_together(places, kinds, worth)))
+    inside = places[: last + 1] >= places[last] - relevance.WINDOW
+    kept = set(kinds[: last + 1][inside].tolist())
+    return [(concepts[number], float(worth[number])) for number in sorted(kept)]
+
+
+def _asked(
+    leaf: Leaf, concepts: Sequence[NewsConcept], numbers: Array, clock: Clock
+) -> tuple[Array, Array, Array]:
+    """Return rising places, the number of the concept at each, and what each concept is worth."""
     near = [_near_postings(leaf, concept, clock) for concept in concepts]
-    places = _places(leaf, near, numbers)
-    for second in range(1, len(concepts)):
-        first = second - 1
-        yield min(near[first].weight, near[second].weight) * pair_closeness(
-            places[first], places[second], numbers, len(docs)
-        )
+    worth = relevance.NEAR * np.array([postings.weight for postings in near])
+    return *_places(leaf, near, numbers), worth
 
 
-def pair_closeness(first: Array, second: Array, numbers: Array, count: int) -> Array:
-    """Return how close two words stand in each of *count* documents: 0 for never.
+def held_together(places: Array, kinds: Array, worth: Array) -> Array:
+    """Return for each of *places* what the stretch of WINDOW words that it ends is worth.
 
-    *first* and *second* are rising places (document << 32 | position);
-    *numbers* gives each document its number among those.
+    *places* (document << 32 | position) rise; *kinds* says which word stands
+    there, *worth* what each word counts for, once a stretch. Linear but for
+    two sorts of what is sorted in runs.
+
+    >>> held_together(np.array([3, 5, 30]), np.array([0, 1, 0]), np.array([1.0, 2.0])).tolist()
+    [1.0, 3.0, 1.0]
     """
-    ahead = _gaps(second, first)  # behind the last of the first word before it
-    ordered = _counts(second[ahead <= relevance.ORDERED_GAP], numbers, count)
-    near = _counts(second[ahead <= relevance.WINDOW], numbers, count)
-    near += _counts(first[_gaps(first, second) <= relevance.WINDOW], numbers, count)
-    k = np.float32(relevance.NEAR_K)
-    closeness: Array = relevance.NEAR * (ordered / (ordered + k) + near / (near + k))
-    return closeness
-
-
-def _gaps(places: Array, others: Array) -> Array:
-    """Return how far behind the last of *others* before it each place stands; far where none is."""
-    far = np.iinfo(np.int64).max
-    if not len(others):
-        return np.full(len(places), far)
-    before = others.searchsorted(places) - 1
-    gaps: Array = np.where(before >= 0, places - others[before], far)
-    # Two concepts may share a word; a place is not close to itself.
-    gaps[gaps <= 0] = far
-    return gaps
-
-
-def _counts(places: Array, numbers: Array, count: int) -> Array:
-    counted = np.bincount(numbers[places >> POSITION_BITS], minlength=count)
-    return counted.astype(np.float32)
+    count = len(places)
+    each = worth[kinds]
+    # A word counts from its place on, until it stands again or the stretch has passed it.
+    behind = places.searchsorted(places + relevance.WINDOW, "right")
+    together = np.argsort(kinds, kind="stable")
+    again = np.full(count, count)
+    same = kinds[together[1:]] == kinds[together[:-1]]
+    again[together[:-1][same]] = together[1:][same]
+    gone = np.bincount(np.minimum(behind, again), each, count + 1)
+    held: Array = np.cumsum(each - gone[:count])
+    return held
 
 
 class NearPostings(NamedTuple):
@@ -116,8 +119,8 @@ def _read_near_postings(leaf: Leaf, forms: Sequence[Form]) -> NearPostings:
     )
 
 
-def _places(leaf: Leaf, near: Sequence[NearPostings], numbers: Array) -> list[Array]:
-    """Return the places of each, rising, in the documents that have a number."""
+def _places(leaf: Leaf, near: Sequence[NearPostings], numbers: Array) -> tuple[Array, Array]:
+    """Return the places in the documents that have a number, rising, and whose each is."""
     # All at once: on so few postings each call of numpy costs more than its work.
     docs = np.concatenate([postings.docs for postings in near])
     kept = (numbers[docs] >= 0).nonzero()[0]
@@ -125,15 +128,12 @@ def _places(leaf: Leaf, near: Sequence[NearPostings], numbers: Array) -> list[Ar
     counts = np.concatenate([postings.counts for postings in near])[kept]
     places = np.repeat(docs[kept] << POSITION_BITS, counts)
     places += leaf.positions_of(starts, counts)
-    ends = np.concatenate(([0], counts.cumsum()))
-    bounds = kept.searchsorted(np.cumsum([0, *(len(postings.docs) for postings in near)]))
-    found = []
-    for postings, (first, last) in zip(near, pairwise(ends[bounds].tolist()), strict=True):
-        part = places[first:last]
+    owners = np.repeat(np.arange(len(near)), [len(postings.docs) for postings in near])
+    owners = np.repeat(owners[kept], counts)
+    for number, postings in enumerate(near):
         if len(postings.phrases):
-            there = numbers[postings.phrases >> POSITION_BITS] >= 0
-            part = sorted_set(np.concatenate((part, postings.phrases[there])))
-        else:
-            part.sort()
-        found.append(part)
-    return found
+            there = postings.phrases[numbers[postings.phrases >> POSITION_BITS] >= 0]
+            places = np.concatenate((places, there))
+            owners = np.concatenate((owners, np.full(len(there), number)))
+    order = np.argsort(places, kind="stable")
+    return places[order], owners[order].astype(np.int16)
