@@ -16,6 +16,8 @@ VOCABULARY = {
     "لوكسمبورج": 17,
     "بطرسبرغ": 9,
     "بطرسبرج": 2,
+    "غوغل": 9,
+    "جوجل": 2,
     "تشنج": 30,
     "التشنج": 30,
     "تشنغ": 30,
@@ -39,7 +41,8 @@ def others(word: str) -> list[str]:
 CASES = {
     "two spellings": dict(word="لوكسمبورغ", others=["لوكسمبورج"]),
     "and back": dict(word="لوكسمبورج", others=["لوكسمبورغ"]),
-    "one of them too rare": dict(word="بطرسبرغ", others=[]),
+    "one of them rare, and long": dict(word="بطرسبرغ", others=["بطرسبرج"]),
+    "one of them rare, and short": dict(word="غوغل", others=[]),
     "one of them takes the article": dict(word="تشنغ", others=[]),
     "accusatives": dict(word="متفرجا", others=[]),
 }

@@ -75,16 +75,22 @@ class _Vocabulary:
     def possible_names(self) -> dict[str, dict[str, int]]:
         """Return words that may be names, with their stems, by skeleton."""
         found: dict[str, dict[str, int]] = defaultdict(dict)
-        for word, count, stem in zip(
-            self.words, self.counts.tolist(), self.families.stem_of.tolist(), strict=True
-        ):
-            if len(word) < SHORTEST or not (word.isalpha() and ARABIC[0] <= word[0] <= ARABIC[1]):
+        for number in self._bare().tolist():
+            word = self.words[number]
+            if not (word.isalpha() and ARABIC[0] <= word[0] <= ARABIC[1]):
                 continue
             bones = skeleton(word)
-            known = count >= LEAST_COUNT or may_be_rare(word, bones)
-            if known and len(bones) >= LEAST_CONSONANTS and stem != ABSENT:
-                found[bones][word] = stem
+            known = self.counts[number] >= LEAST_COUNT or may_be_rare(word, bones)
+            if known and len(bones) >= LEAST_CONSONANTS:
+                found[bones][word] = int(self.families.stem_of[number])
         return found
+
+    def _bare(self) -> NDArray[np.integer]:
+        """Return the words that are as long as their stems: no others can be names."""
+        lengths = np.fromiter(map(len, self.words), np.int64, len(self.words))
+        stems = self.families.stem_of
+        own = np.append(self.families.stems.lengths, 0)  # the last is of the words without a stem
+        return np.flatnonzero((lengths >= SHORTEST) & (lengths == own[stems]))
 
     def _affixes(self, stem: int) -> tuple[float, float]:
         """Return the shares of a stem's articles with the article and with an ending."""
