@@ -118,13 +118,15 @@ def _side_by_side(clauses: Sequence[Clause], ignored: tuple[str, ...] = ()) -> s
         and not (isinstance(c, Word) and c.text in ignored)
     ]
     excluded = [c.operand for c in clauses if isinstance(c, Without)]
+    words = [operand for operand in excluded if not isinstance(operand, Keyword | Dated)]
     rather = "rather" if phrases or required else "with"
     parts = [
         _part("phrase", "and_phrase", phrases),
         _part("with", "and", required),
         _part(rather, "or", optional),
-        _part("without", "nor", excluded),
+        _part("without", "nor", words),
         *_facts(clauses),
+        _part("not_of", "nor", [c for c in excluded if isinstance(c, Keyword | Dated)]),
     ]
     return text("list.comma").join(filter(None, parts))
 
@@ -144,7 +146,15 @@ def _facts(clauses: Sequence[Clause]) -> list[str]:
 def _part(opening: str, conjunction: str, operands: Sequence[Clause]) -> str:
     if not operands:
         return ""
-    return text(f"reading.{opening}", operands=_joined(conjunction, map(_operand, operands)))
+    describe = _fact if opening == "not_of" else _operand
+    return text(f"reading.{opening}", operands=_joined(conjunction, map(describe, operands)))
+
+
+def _fact(operand: Clause) -> str:
+    """Return what articles are not, in words."""
+    if isinstance(operand, Keyword) and operand.name == "papers":
+        return text("reading.of_papers", value=_value(operand))
+    return _operand(operand)
 
 
 def _joined(conjunction: str, parts: Iterable[str]) -> str:
@@ -174,10 +184,14 @@ def _operand(operand: Clause) -> str:
             return text(f"reading.{name}", value=_value(operand))
         case Dated(spans):
             return _joined("or", map(_days, spans))
+        case Without(Keyword() | Dated() as child):
+            return text("reading.not_of", operands=_fact(child))
         case Without(child):
             return text("reading.not", operand=_bracketed(child))
         case All(parts):
-            return _joined("and", map(_bracketed, parts))
+            wanted = [part for part in parts if not isinstance(part, Without)]
+            unwanted = [_bracketed(part) for part in parts if isinstance(part, Without)]
+            return " ".join(filter(None, (_joined("and", map(_bracketed, wanted)), *unwanted)))
         case Either(alternatives):
             return _joined("or", map(_bracketed, alternatives))
         case Group(clauses):

@@ -259,7 +259,7 @@ class _TreeBuilder:
         if not concepts and not optional:
             return None
         words = [Concept(concept.word, close_forms(concept)) for concept in concepts]
-        return _combine([], [*required, *words, *optional], excluded, NullQuery)
+        return _anchored(_combine([], [*required, *words, *optional], excluded, NullQuery))
 
     def _sorted(self, clauses: Sequence[Clause]) -> tuple[list[Query], list[Query], list[Query]]:
         """Return what may match, what must and what must not; plain words are none of them."""

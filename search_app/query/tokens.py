@@ -104,6 +104,14 @@ def at_least(value: str) -> int:
     return int(match[1]) if match else 0
 
 
+def _end_of_questions(text: str, place: int) -> int:
+    """Return where a few question marks at *place* end; no word may have more."""
+    behind = place + MAX_WILDCARDS + 1
+    while place < min(behind, len(text)) and text[place] in _QUESTION:
+        place += 1
+    return place
+
+
 class Token(NamedTuple):
     """An operand with its node, or a sign, and where it stands."""
 
@@ -249,7 +257,7 @@ class Tokenizer:
         text, parts, wild = self.text, [self.text[start:end]], 0
         while end < len(text):
             sign = text[end]
-            inner = WORD.match(text, end + 1)
+            inner = WORD.match(text, _end_of_questions(text, end))
             if sign == "*":
                 sign, stop = "*", end + 1
             elif sign in _QUESTION and inner:

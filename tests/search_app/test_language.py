@@ -152,7 +152,24 @@ READINGS = {
     ),
     "title": dict(query='title:"a b"', read="مقالات فيها العبارة «a b» في العنوان"),
     "prefix": dict(query="اقتصاد*", read="مقالات فيها كلمة تبدأ بـ«اقتصاد»"),
-    "without": dict(query="a -b", read="مقالات فيها «a» بصيغها، وليس فيها «b» بصيغها"),
+    "without": dict(query="a -b", read="مقالات فيها «a» بصيغها، ليس فيها «b» بصيغها"),
+    "and not": dict(
+        query="a AND NOT b AND c",
+        read="مقالات فيها «a» بصيغها مع «c» بصيغها بلا «b» بصيغها",
+    ),
+    "without a paper": dict(query="a -source:b", read="مقالات فيها «a» بصيغها، ليست من «b»"),
+    "of one author, not of another": dict(
+        query="author:a -author:b",
+        read="مقالات بقلم «a»، ليست بقلم «b»",
+    ),
+    "told by one paper alone": dict(
+        query="a -papers:2",
+        read="مقالات فيها «a» بصيغها، ليست مما نشرته صحيفتان فأكثر",
+    ),
+    "either, or not of a day": dict(
+        query="a OR -date:2015-07-01",
+        read="مقالات فيها «a» بصيغها أو ليست يوم 1 يوليو 2015",
+    ),
     "sources": dict(query="مصدر:a مصدر:b", read="مقالات من «a» أو «b»"),
     "day": dict(query="تاريخ:2015-07-21", read="مقالات يوم 21 يوليو 2015"),
     "days": dict(query="تاريخ:2015-07", read="مقالات من 1 يوليو 2015 إلى 31 يوليو 2015"),

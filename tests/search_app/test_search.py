@@ -138,6 +138,19 @@ ALL_WORDS = {
 }
 
 
+OR_AMONG = {
+    "words": "مياه او نهر",
+    "brackets": "(سباق او ركض) مياه",
+    "relatives": "سعودي OR كاتب",
+}
+
+
+@pytest.mark.parametrize("query", OR_AMONG.values(), ids=OR_AMONG.keys())
+def test_no_more_articles_hold_all_words_than_hold_any(service, query):
+    page = service.search(SearchParameters(query))
+    assert page.total_all_words <= page.total_held > 0
+
+
 @pytest.mark.parametrize("case", ALL_WORDS.values(), ids=list(ALL_WORDS))
 def test_how_many_hold_all_words_leads_to_them(service, case):
     page = service.search(SearchParameters(case["query"]))
