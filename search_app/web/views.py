@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import count
 from typing import get_args
@@ -163,6 +164,9 @@ class Pages:
                 "empty.html", parameters=parameters, examples=self.service.home().examples
             )
         page = self.service.facet(facet, parameters, listing)
+        if listing.page > page.page_count:
+            listing = replace(listing, page=page.page_count)
+            page = self.service.facet(facet, parameters, listing)
         last, parameters = page.page_count, page.parameters
         return render_template(
             "facet.html",

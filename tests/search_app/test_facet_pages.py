@@ -125,6 +125,15 @@ def test_the_list_is_reached_from_more_and_leads_back(browser):
     assert parse_qs(urlsplit(back).query) == {name: [value] for name, value in asked.items()}
 
 
+def test_behind_the_last_page_is_the_last(browser):
+    asked = {"q": "المدينة", "order": "name"}
+    last, behind = (
+        browser.get("/facets/author", query_string={**asked, "page": page}).get_data(as_text=True)
+        for page in ("1", "99")
+    )
+    assert rows(last) == rows(behind) != []
+
+
 ODD = {
     "no such facet": ("/facets/nothing?q=a", 404),
     "no query": ("/facets/source", 200),

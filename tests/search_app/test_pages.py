@@ -223,7 +223,7 @@ def test_a_sentence_of_the_query_reader_is_shown_with_400():
 def test_no_results_says_what_to_do():
     address = "/search?source=paper&q=" + quote('"ماء النهر"')
     page = get(address, Standin(total=0)).get_data(as_text=True)
-    assert TEXTS["none.text"] in page
+    assert TEXTS["none.narrowed"] in page
     assert f'href="/search?q={quote("ماء النهر").replace("%20", "+")}&amp;source=paper"' in page
     assert TEXTS["none.unfilter"] in page
     assert "مياه النهر" in page, "a search to try"

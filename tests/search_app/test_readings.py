@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis import terms
+from search_app import create_app
 from search_app.page import SearchParameters
 from search_app.parameters import left_out
 from search_app.query import readings
 from search_app.query.parser import parse
+from search_app.texts.messages import TEXTS
 from search_app.web.record import search_record
 from tests.query.words import Words
 
@@ -222,3 +225,19 @@ def test_nothing_related_is_nothing(service):
     page = service.search(SearchParameters("qqqqzzzz"))
     assert page.total == 0
     assert page.offers == ()
+
+
+NOTHING = {
+    "no such word": ("q=" + quote("ديناصورات"), "text"),
+    "no word": ("q=()", "no_words"),
+    "a filter": ("source=none&q=" + quote("مياه"), "narrowed"),
+    "days in the query": ("q=" + quote("مياه date:1999"), "narrowed"),
+}
+
+
+@pytest.mark.parametrize(("asked", "said"), NOTHING.values(), ids=NOTHING.keys())
+def test_why_nothing_is_found(service, asked, said):
+    browser = create_app({}, service).test_client()
+    html = browser.get(f"/search?{asked}").get_data(as_text=True)
+    told = [key for key in ("text", "no_words", "narrowed") if TEXTS[f"none.{key}"] in html]
+    assert told == [said]
