@@ -258,7 +258,7 @@ class _TreeBuilder:
         optional, required, excluded = self._sorted(clauses)
         if not concepts and not optional:
             return None
-        words = [Concept(concept.word, close_forms(concept)) for concept in concepts]
+        words = [concept.close(CLOSE_FORM) for concept in concepts]
         return _anchored(_combine([], [*required, *words, *optional], excluded, NullQuery))
 
     def _sorted(self, clauses: Sequence[Clause]) -> tuple[list[Query], list[Query], list[Query]]:
@@ -469,12 +469,6 @@ def with_clitics(term: str, vocabulary: Vocabulary) -> list[str]:
     """Return *term*, then what the index has of it behind a clitic: how a phrase may begin."""
     attached = (f"{clitic}{term}" for clitic in CLITICS)
     return [term, *(word for word in attached if vocabulary.frequency(word))]
-
-
-def close_forms(concept: NewsConcept) -> tuple[Form, ...]:
-    """Return the forms that a reader takes for the word itself: its own and its spellings'."""
-    close = (form for form in concept.own_forms if form.weight >= CLOSE_FORM)
-    return tuple(form for form in close if form.word not in concept.behind)
 
 
 def _anchored(tree: Any, with_corrections: bool = False) -> Query:

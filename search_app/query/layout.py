@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from itertools import islice, product
 
@@ -30,7 +31,7 @@ _ARABIC = re.compile(r"[\u0621-\u064a]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u00ff]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
     """Keys to letters: ``plain`` without the shift key, ``shifted`` with it."""
 
@@ -50,8 +51,14 @@ class Layout:
 
     def keys(self, letters: str) -> tuple[str, ...]:
         """Return the keys that write one or two letters."""
-        plain = [key for key, written in self.plain.items() if written == letters]
-        return (*plain, *(key for key, written in self.shifted.items() if written == letters))
+        return self._keys.get(letters, ())
+
+    @cached_property
+    def _keys(self) -> dict[str, tuple[str, ...]]:
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for key, written in (*self.plain.items(), *self.shifted.items()):
+            found[written].append(key)
+        return {letters: tuple(keys) for letters, keys in found.items()}
 
 
 @lru_cache(maxsize=1)

@@ -97,7 +97,7 @@ def _respelt_row(words: Sequence[str], vocabulary: Vocabulary) -> list[str]:
             fit = [_fits(chosen, options, number, word, vocabulary) for word in corrections]
             chosen[number] = corrections[fit.index(max(fit))]
     for number in range(len(terms) - 1):
-        _mend_pair(chosen, number, vocabulary)
+        chosen[number : number + 2] = _mended(chosen[number], chosen[number + 1], vocabulary)
     pairs = zip(words, terms, chosen, strict=True)
     return [word if term == new else vocabulary.written(new) for word, term, new in pairs]
 
@@ -117,19 +117,25 @@ def _fits(
     )
 
 
-def _mend_pair(chosen: list[str], number: int, vocabulary: Vocabulary) -> None:
-    """Put a word a slip away in the place of one of two that stand nowhere side by side."""
-    first, second = chosen[number : number + 2]
-    if is_stop_word(first) or is_stop_word(second) or vocabulary.pair_count(first, second):
-        return
+def _mended(first: str, second: str, vocabulary: Vocabulary) -> tuple[str, str]:
+    """Return two words; where they stand nowhere side by side, one a slip away in place of one."""
+    if is_stop_word(first) or is_stop_word(second):
+        return first, second
+    return vocabulary.kept(
+        ("mended", first, second), lambda: _mended_pair(first, second, vocabulary)
+    )
+
+
+def _mended_pair(first: str, second: str, vocabulary: Vocabulary) -> tuple[str, str]:
+    if vocabulary.pair_count(first, second):
+        return first, second
     found = [
         (vocabulary.pair_count(*pair), place, pair)
         for place in (0, 1)
         for pair in _slipped(first, second, place, vocabulary)
     ]
-    count, place, pair = max(found, default=(0, 0, (first, second)))
-    if count >= LEAST_PAIR:
-        chosen[number + place] = pair[place]
+    count, _, pair = max(found, default=(0, 0, (first, second)))
+    return pair if count >= LEAST_PAIR else (first, second)
 
 
 def _slipped(

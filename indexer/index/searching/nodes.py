@@ -206,6 +206,15 @@ class NewsConcept(Concept):
         forms = (form for form in self.marked.forms if form.word not in self.behind)
         return Concept(self.word, tuple(forms))
 
+    def close(self, least: float) -> Concept:
+        """Return the word in its own forms of at least this weight, none behind; made once."""
+        made: dict[float, Concept] = self.__dict__.setdefault("_close", {})
+        if least not in made:
+            close = (form for form in self.own_forms if form.weight >= least)
+            forms = tuple(form for form in close if form.word not in self.behind)
+            made[least] = Concept(self.word, forms)
+        return made[least]
+
     @cached_property
     def near_forms(self) -> tuple[Form, ...]:
         """The forms that stand for the concept where closeness counts."""
@@ -241,12 +250,17 @@ CLOSED_SET: frozenset[type] = frozenset(
 )
 
 
+WORDS: frozenset[type] = frozenset({Concept, NewsConcept})  # that hold nothing else
+
+
 def check_tree(tree: Query) -> None:
     """Raise TypeError where *tree* holds a node that no engine promises to answer.
 
     The same where a node asks for what none does: another field than the
     text, a negative boost, Whoosh's own ``scale`` or ``minmatch``.
     """
+    if type(tree) in WORDS and getattr(tree, "boost", 1.0) >= 0:
+        return
     kind = type(tree).__name__
     if type(tree) not in CLOSED_SET:
         raise TypeError(f"{kind} is no node of Khabar's query trees")

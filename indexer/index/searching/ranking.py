@@ -19,6 +19,7 @@ from .leaf import Leaf, tie_minutes
 from .scored import SPARSE_SHARE, Documents, Scored, add_up, combine, first_ones
 
 FEW = 64  # documents that are sorted sooner than the best of them are found
+NO_SCORES = np.zeros(0)
 HEAD = 100  # the best documents of a word that are kept beside its list
 
 
@@ -92,6 +93,8 @@ def by_relevance(leaf: Leaf, found: Scored, count: int) -> Top:
     """Return the *count* best by rounded score, then newer, then id."""
     docs, scores, _ = found
     total = len(docs)
+    if not count:
+        return Top(docs[:0], NO_SCORES, total)
     if total > max(count, FEW):
         places = topk.best(scores, count)
         docs, scores = docs[places], scores[places]
@@ -102,10 +105,12 @@ def _in_order(leaf: Leaf, docs: Documents, scores: Array, count: int, total: int
     rounded = topk.round_scores(scores)
     if len(docs) > FEW and len(docs) > count:
         docs, rounded = _least_of_ties(leaf, docs, rounded, count)
-    if len(set(rounded.tolist())) == len(rounded):
-        order = (-rounded).argsort()[:count]
-    else:
-        order = np.lexsort((leaf.tie_keys[docs], -rounded))[:count]
+    falling = -rounded
+    order = falling.argsort()
+    ranked = falling[order]
+    if (ranked[1:] == ranked[:-1]).any():
+        order = np.lexsort((leaf.tie_keys[docs], falling))
+    order = order[:count]
     return Top(docs[order], rounded[order], total)
 
 

@@ -163,6 +163,18 @@ def combine(
         clear(sums, [found.docs for found in lists])
 
 
+def combine_at(scratch: Scratch, lists: Sequence[Scored], docs: Documents) -> Scores:
+    """Return the added scores of *docs* in the lists, in the order of the lists; zero for none."""
+    sums = scratch.sums
+    lists = [found for found in lists if len(found.docs)]
+    try:
+        for found in lists:
+            add_into(sums, found)
+        return sums[docs]
+    finally:
+        clear(sums, [found.docs for found in lists])
+
+
 def distinct(scratch: Scratch, lists: Sequence[Documents]) -> Documents:
     """Return the documents of all lists, rising, each once."""
     total = sum(map(len, lists))

@@ -31,7 +31,7 @@ from .groups import ALONE, PAPERS, Groups, leaders
 from .leaf import Leaf
 from .marks import Mark, marks_of
 from .meaning import NO_SIGNS, Signs, meaning_signs
-from .nodes import TERM_PATTERNS
+from .nodes import TERM_PATTERNS, WORDS
 from .proximity import proximity_gains
 from .quotations import Place, near_places
 from .ranking import RANKERS, Top, merged_order, narrowed, top_of_tree
@@ -301,9 +301,7 @@ class Snapshot:
 
     def capped(self, tree: Any) -> tuple[str, ...]:
         """Return the patterns in *tree* of which only the most frequent words are searched."""
-        if isinstance(tree, TERM_PATTERNS):
-            return (tree.text,) if self.expansions.expansion(tree).capped else ()
-        return tuple(text for child in tree.children() for text in self.capped(child))
+        return tuple(p.text for p in _patterns(tree) if self.expansions.expansion(p).capped)
 
     # -- single documents
 
@@ -413,6 +411,18 @@ def ranges_of(
         if word is not None:
             start, end = word.span()
             yield position < places, start, end, mark
+
+
+def _patterns(tree: Any) -> list[Any]:
+    """Return the patterns in *tree*, from left to right."""
+    if type(tree) in WORDS:
+        return []
+    if isinstance(tree, TERM_PATTERNS):
+        return [tree]
+    found = []
+    for child in tree.children():
+        found += _patterns(child)
+    return found
 
 
 def _in_order(found: Ordered) -> Ordered:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from whoosh.query import Every, Not, Term
+from whoosh.query import ConstantScoreQuery, Every, Not, Or, Term
 
 from ..nodes import Concept
 from ..restrictions import MinMatch
@@ -20,6 +20,8 @@ from ..scored import (
     boosted,
     clear,
     combine,
+    combine_at,
+    distinct,
     meet,
     raise_to,
 )
@@ -152,10 +154,33 @@ def without(ev: Evaluation, found: Scored, unwanted: Any) -> Scored:
 
 def evaluate_and_maybe(ev: Evaluation, node: Any) -> Scored:
     """Return the documents of the first; the second only adds to their scores."""
+    if type(node.a) is ConstantScoreQuery and type(node.b) is Or and node.b.boost == 1.0:
+        return _summed_where(ev, node.b.subqueries, node.a)
     docs, scores, _ = ev.evaluate(node.a)
     if not len(docs):
         return NOTHING
     return Scored(docs, scores + ev.look_up(node.b, docs))
+
+
+def _summed_where(ev: Evaluation, nodes: Sequence[Any], where: Any) -> Scored:
+    """Return the documents of *where*, what any of *nodes* scores added to its one score.
+
+    As looking up each of *nodes* there; but most of their lists are at hand,
+    and adding up a whole list costs a fifth of finding places in it.
+    """
+    docs = documents_of(ev, where.child)
+    if not len(docs):
+        return NOTHING
+    added = combine_at(ev.leaf.scratch, [ev.evaluate(node) for node in nodes], docs)
+    return Scored(docs, max(np.float32(where.score), TINY) + added)
+
+
+def documents_of(ev: Evaluation, node: Any) -> Documents:
+    """Return the documents that match *node*, rising."""
+    if type(node) is not Or:
+        return ev.evaluate(node).docs
+    lists = [ev.evaluate(child).docs for child in node.subqueries]
+    return lists[0] if len(lists) == 1 else distinct(ev.leaf.scratch, lists)
 
 
 def look_up_and_maybe(ev: Evaluation, node: Any, docs: Documents) -> Scores:
@@ -187,7 +212,7 @@ def look_up_not(ev: Evaluation, node: Any, docs: Documents) -> Scores:
 
 def evaluate_constant(ev: Evaluation, node: Any) -> Scored:
     """Return the child's documents, each with the one score."""
-    docs = ev.evaluate(node.child).docs
+    docs = documents_of(ev, node.child)
     return Scored(docs, np.full(len(docs), max(np.float32(node.score), TINY)))
 
 
