@@ -57,9 +57,6 @@ def describe_notices(
     further = (*expansion.notices, *(Notice("expansion-cut", pattern) for pattern in cut))
     notices = [_sentence(notice, parsed.raw) for notice in (*parsed.notices, *further)]
     notices += map(_nearest, parsed.nearest, range(len(parsed.nearest)))
-    if expansion.ignored:
-        words = (text("reading.quoted", text=word) for word in expansion.ignored)
-        notices.append(text("notice.ignored", words=text("list.comma").join(words)))
     return tuple(dict.fromkeys(notices))
 
 
@@ -103,9 +100,18 @@ def _place(notice: Notice, raw: str) -> str:
 
 
 def describe_query(parsed: ParsedQuery, ignored: tuple[str, ...] = ()) -> str:
-    """Return how *parsed* was read, as a sentence; "" for an empty query."""
+    """Return how *parsed* was read, as a sentence; "" for an empty query.
+
+    A second sentence names the words *ignored* in the order of the results.
+    """
     described = _side_by_side(parsed.clauses, ignored)
-    return text("reading.articles", described=described) if described else ""
+    if not described:
+        return ""
+    sentence = text("reading.articles", described=described)
+    if not ignored:
+        return sentence
+    words = text("list.comma").join(text("reading.quoted", text=word) for word in ignored)
+    return f"{sentence}. {text('reading.ignored', words=words)}"
 
 
 def _side_by_side(clauses: Sequence[Clause], ignored: tuple[str, ...] = ()) -> str:

@@ -213,7 +213,7 @@ def test_a_quotation_with_a_wrong_word_is_checked(visit):
     assert "أحمد" in notice
     assert "طارق" in notice
     assert "طارق" in page.locator(".hits mark").all_inner_texts()
-    page.locator(".corrected a").click()
+    page.locator(".as-typed").click()
     assert page.locator(".hits").count() == 0
     page.get_by_text("أقرب نص إليه").click()
     assert page.locator(".hits > li").count() == 1
