@@ -79,8 +79,9 @@ class Suggester:
 
     def _words_and_names(self, beginning: str, limit: int) -> list[Suggestion]:
         words = self._words(beginning, limit)
-        names = sorted(self._names(words), key=lambda name: -name.articles)
-        room = max(limit - len(names), round(limit * WORDS_SHARE))
+        least = round(limit * WORDS_SHARE)
+        names = self._names(words, limit - min(len(words), least))
+        room = max(limit - len(names), least)
         singles = [
             Suggestion(self._spelt(word), self._known.frequency(word)) for word in words[:room]
         ]
@@ -126,16 +127,28 @@ class Suggester:
             return whole
         return whole if frequency(whole) > frequency(bare) else bare
 
-    def _names(self, words: Iterable[str]) -> Iterator[Suggestion]:
-        """Yield names that begin with one of the words, as far as that is known."""
-        for word in words:
-            if word[0].isdigit():
-                continue
-            for second, count in islice(self._followers(word), NAMES_OF_A_WORD):
-                name = self._whole((word, second), count)
-                articles = self._count_phrase(name) if name[-1] not in CONNECTING else 0
-                if articles:
-                    yield Suggestion(" ".join(map(self._spelt, name)), articles)
+    def _names(self, words: Iterable[str], most: int) -> list[Suggestion]:
+        """Return the *most* names in most articles that begin with one of the words.
+
+        Two words stand in no more articles than they stand together, which is
+        known: what stands so more rarely than the names found need not be counted.
+        """
+        pairs = [
+            (count, word, second)
+            for word in words
+            if not word[0].isdigit()
+            for second, count in islice(self._followers(word), NAMES_OF_A_WORD)
+        ]
+        names: list[Suggestion] = []
+        for count, word, second in sorted(pairs, key=lambda pair: -pair[0]):
+            if len(names) == most and (not most or names[-1].articles >= count):
+                break
+            name = self._whole((word, second), count)
+            articles = self._count_phrase(name) if name[-1] not in CONNECTING else 0
+            if articles:
+                names.append(Suggestion(" ".join(map(self._spelt, name)), articles))
+                names = sorted(names, key=lambda name: -name.articles)[:most]
+        return names
 
     def _followers(self, word: str, beginning: str = "") -> Iterator[tuple[str, int]]:
         """Yield the words that often stand behind *word* and begin so, the commonest first.
