@@ -102,6 +102,7 @@ PAGES = {
     "an article with foreign words": "/article/marsa-aldana-2025-12-09-arabic-ai?q=Models",
     "a letter and a number": "/search?q=" + quote("2025 OR 2024 OR 15 OR 2026"),
     "nothing": "/search?q=" + quote("ديناصورات"),
+    "values of a facet": f"/facets/source?q={WATER}",
     "article": STORY + "&with=barid-alnil-2024-09-17-river",
     "advanced": "/advanced?q=" + quote("مياه AND نهر -رياضة"),
     "compare": f"/compare?q={WATER}&q=a",
