@@ -58,13 +58,13 @@ DOORS = {
     "prometheus_client": ["search_app.web.metrics"],
     "waitress": ["search_app.web.server"],
     "scipy": ["indexer.learning.sparse"],
-    "click": ["indexer.cli", "indexer.cli_care", "indexer.console", "search_app.cli"],
+    "click": ["indexer.cli", "indexer.cli_care", "indexer.console", "search_app.cli.*"],
     "rich": [
         "indexer.cli",
         "indexer.cli_care",
         "indexer.console",
         "indexer.progress",
-        "search_app.cli",
+        "search_app.cli.*",
     ],
 }
 

@@ -2,6 +2,8 @@
 
 import json
 import re
+import tomllib
+from collections import Counter
 from datetime import UTC, datetime
 from html import unescape
 from html.parser import HTMLParser
@@ -28,6 +30,7 @@ from search_app.page import (
     SearchPage,
     Why,
 )
+from search_app.texts import arabic, messages
 from search_app.texts.messages import CATALOGUES, PLURALS, TEXTS, plural
 from search_app.web.headers import SECURITY_HEADERS
 
@@ -311,9 +314,19 @@ def test_the_script_is_small():
     assert len(script) <= 12_000
 
 
+def test_every_text_has_one_place():
+    folder = Path(messages.__file__).parent
+    keys = Counter(key for subject in arabic.SUBJECTS for key in subject.TEXTS)
+    assert keys.total() == len(TEXTS), [key for key, times in keys.items() if times > 1]
+    for subject in arabic.SUBJECTS:
+        name = subject.__name__.rsplit(".", 1)[1]
+        english = (folder / "english" / f"{name}.toml").read_text(encoding="utf-8")
+        assert tomllib.loads(english).keys() == subject.TEXTS.keys(), name
+
+
 def test_english_has_every_text_with_the_same_places():
     texts, plurals = CATALOGUES["en"]
-    assert texts.keys() == TEXTS.keys(), "write the English of each text into english.toml"
+    assert texts.keys() == TEXTS.keys(), "write the English of each text into texts/english/"
     assert plurals.keys() == PLURALS.keys()
     places = {key: set(re.findall(r"\{\w+\}", value)) for key, value in TEXTS.items()}
     assert {key: set(re.findall(r"\{\w+\}", texts[key])) for key in TEXTS} == places

@@ -1,0 +1,37 @@
+"""What a reader can choose."""
+
+from collections.abc import Mapping
+
+TEXTS: Mapping[str, str] = {
+    "preferences.heading": "التفضيلات",
+    "preferences.carry": "ضعها في العنوان",
+    "preferences.text": "تُحفظ في متصفحك وحده، بلا حساب.",
+    "preferences.save": "احفظ",
+    "preferences.back": "عُد دون حفظ",
+    "preferences.language": "لغة الصفحات",
+    "preferences.language.ar": "العربية",
+    "preferences.language.en": "English",
+    "preferences.digits": "الأرقام",
+    "preferences.digits.latin": "123",
+    "preferences.digits.arabic": "١٢٣",
+    "preferences.months": "أسماء الشهور",
+    "preferences.months.egypt-gulf": "يناير، يوليو (مصر والخليج)",
+    "preferences.months.levant": "كانون الثاني، تموز (الشام والعراق)",
+    "preferences.months.algeria-tunisia": "جانفي، جويلية (تونس والجزائر)",
+    "preferences.months.morocco": "يناير، يوليوز (المغرب)",
+    "preferences.months.mauritania": "يناير، يوليو، أغشت (موريتانيا)",
+    "preferences.hijri": "التاريخ الهجري بجانب الميلادي",
+    "preferences.hijri.no": "لا",
+    "preferences.hijri.yes": "نعم",
+    "preferences.per_page": "النتائج في الصفحة",
+    "preferences.group": "نسخ الخبر الواحد في الصحف",
+    "preferences.group.yes": "نتيجة واحدة",
+    "preferences.group.no": "كل نسخة نتيجة",
+    "preferences.theme": "الألوان",
+    "preferences.theme.auto": "كالجهاز",
+    "preferences.theme.light": "فاتحة",
+    "preferences.theme.dark": "داكنة",
+    "preferences.shortcuts": "اختصارات لوحة المفاتيح",
+    "preferences.shortcuts.yes": "تعمل",
+    "preferences.shortcuts.no": "متوقفة",
+}
