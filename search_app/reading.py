@@ -7,6 +7,7 @@ from datetime import date
 
 from .page import NearQuotation
 from .query.expansion import Expansion
+from .query.filters import is_filter
 from .query.operators import MAX_WORDS
 from .query.parser import MAX_CHARACTERS
 from .query.syntax import (
@@ -122,9 +123,10 @@ def _side_by_side(clauses: Sequence[Clause], ignored: tuple[str, ...] = ()) -> s
         for c in clauses
         if isinstance(c, Word | Exact | Fuzzy | Pattern | Either | Group)
         and not (isinstance(c, Word) and c.text in ignored)
+        and not is_filter(c)
     ]
     excluded = [c.operand for c in clauses if isinstance(c, Without)]
-    words = [operand for operand in excluded if not isinstance(operand, Keyword | Dated)]
+    words = [operand for operand in excluded if not is_filter(operand)]
     rather = "rather" if phrases or required else "with"
     parts = [
         _part("phrase", "and_phrase", phrases),
@@ -132,7 +134,7 @@ def _side_by_side(clauses: Sequence[Clause], ignored: tuple[str, ...] = ()) -> s
         _part(rather, "or", optional),
         _part("without", "nor", words),
         *_facts(clauses),
-        _part("not_of", "nor", [c for c in excluded if isinstance(c, Keyword | Dated)]),
+        _part("not_of", "nor", [c for c in excluded if is_filter(c)]),
     ]
     return text("list.comma").join(filter(None, parts))
 
@@ -140,13 +142,24 @@ def _side_by_side(clauses: Sequence[Clause], ignored: tuple[str, ...] = ()) -> s
 def _facts(clauses: Sequence[Clause]) -> list[str]:
     """Return what is said of papers, authors and so on, each field once, and of days."""
     values: dict[str, list[str]] = {}
+    others: list[str] = []
     for clause in clauses:
-        if isinstance(clause, Keyword):
-            values.setdefault(clause.name, []).append(_value(clause))
+        if keywords := _keywords(clause):
+            values.setdefault(keywords[0].name, []).extend(map(_value, keywords))
+        elif isinstance(clause, Dated | Either | Group) and is_filter(clause):
+            others.append(_operand(clause))
     described = [
         text(f"reading.{name}", value=_joined("or", found)) for name, found in values.items()
     ]
-    return described + [_operand(clause) for clause in clauses if isinstance(clause, Dated)]
+    return described + others
+
+
+def _keywords(clause: Clause) -> list[Keyword]:
+    """Return the values of one field that *clause* is or gives to choose from."""
+    parts = clause.alternatives if isinstance(clause, Either) else (clause,)
+    keywords = [part for part in parts if isinstance(part, Keyword)]
+    alike = len(keywords) == len(parts) and len({keyword.name for keyword in keywords}) == 1
+    return keywords if alike else []
 
 
 def _part(opening: str, conjunction: str, operands: Sequence[Clause]) -> str:
@@ -190,7 +203,7 @@ def _operand(operand: Clause) -> str:
             return text(f"reading.{name}", value=_value(operand))
         case Dated(spans):
             return _joined("or", map(_days, spans))
-        case Without(Keyword() | Dated() as child):
+        case Without(child) if is_filter(child):
             return text("reading.not_of", operands=_fact(child))
         case Without(child):
             return text("reading.not", operand=_bracketed(child))

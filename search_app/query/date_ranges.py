@@ -17,7 +17,7 @@ from typing import Final
 from indexer.analysis import term_of
 
 from .calendars import Spans
-from .date_reader import pieces_of, read_value
+from .date_reader import pieces_of, read_day_and_month, read_recurring, read_value
 from .date_words import DATE_WORDS
 from .syntax import Days
 
@@ -63,7 +63,8 @@ def read_range(
 ) -> tuple[Spans, int] | None:
     """Return the days of the date or range at *start* and where it ends; None where there is none.
 
-    Of *gaps* one stands between its dates. A range that runs backwards is turned.
+    Of *gaps* one stands between its dates. A first date that comes again, as
+    weekdays do, is the last one before the other; else a range that runs backwards is turned.
 
     >>> spans, _ = read_range("1-7 August 2015", 0, date(2026, 1, 1))
     >>> str(spans[0])
@@ -82,15 +83,19 @@ def read_range(
 
 def _open(text: str, start: int, today: date) -> tuple[Spans, int] | None:
     """Return one date, all days from it on or all up to it."""
-    first = read_value(text, start, today)
+    first = _value(text, start, today)
     place = first[1] if first else start
     gap = _DOTS.match(text, place)
     if not gap:
         return first
     if first:
         return (Days(first[0][0].start, None),), place + len(gap[0].rstrip())
-    last = read_value(text, gap.end(), today)
+    last = _value(text, gap.end(), today)
     return ((Days(None, last[0][-1].end),), last[1]) if last else None
+
+
+def _value(text: str, start: int, today: date) -> tuple[Spans, int] | None:
+    return read_value(text, start, today) or read_day_and_month(text, start, today)
 
 
 def _closed(text: str, start: int, today: date, gaps: Sequence[Gap]) -> tuple[Spans, int] | None:
@@ -103,7 +108,9 @@ def _closed(text: str, start: int, today: date, gaps: Sequence[Gap]) -> tuple[Sp
         days, written, end = last
         first = _borrowed(text[start:place], written, today, days)
         if first is None and whole and place == whole[1]:
-            first = whole[0]
+            first = _in_order(text[start:place], whole[0], days)
+        if first is None and (day := read_day_and_month(text, start, days[-1].end or today)):
+            first = day[0] if day[1] == place else None
         if first:
             return (whole_of((*first, *days)),), end
     return None
@@ -129,7 +136,8 @@ def _last(text: str, start: int, first: str, today: date) -> tuple[Spans, str, i
         written = first[: piece.start] + match[0]
         if spans := _all(written, today):
             return spans, written, match.end()
-    return None
+    day = read_day_and_month(text, start, today)
+    return (day[0], text[start : day[1]], day[1]) if day else None
 
 
 def _borrowed(first: str, last: str, today: date, days: Spans) -> Spans | None:
@@ -153,6 +161,14 @@ def _borrowed(first: str, last: str, today: date, days: Spans) -> Spans | None:
             spans = _all(first + before, today) or spans
         return spans
     return None
+
+
+def _in_order(written: str, first: Spans, days: Spans) -> Spans:
+    """Return the *first* days; where they come behind the last and come every week or year, those before."""
+    last = days[-1].end
+    if last is None or first[0].start is None or first[0].start <= last:
+        return first
+    return read_recurring(written, last) or first
 
 
 def _all(text: str, today: date) -> Spans | None:

@@ -92,6 +92,32 @@ def read_value(text: str, start: int, today: date) -> tuple[Spans, int] | None:
     return spans, pieces[used - 1].end
 
 
+def read_recurring(text: str, today: date) -> Spans | None:
+    """Return the last days by *today* that all of *text* names, of a name that comes again.
+
+    Such are a weekday, and a day or a month without its year.
+    """
+    pieces = pieces_of(text, 0)
+    reader = Reader(text, pieces, today)
+    found = reader.recurring(0) if not any(piece.digits == 4 for piece in pieces) else None
+    return found[0] if found and found[1] == len(pieces) else None
+
+
+_DAY_AND_MONTH = re.compile(r"(\d{1,2})/(\d{1,2})(?![\d/])")
+
+
+def read_day_and_month(text: str, start: int, today: date) -> tuple[Spans, int] | None:
+    """Return the last such day by *today* and where it ends: "14/7", the day first unless it cannot be."""
+    match = _DAY_AND_MONTH.match(text, start)
+    if match is None:
+        return None
+    day, month = int(match[1]), int(match[2])
+    if month > 12:
+        day, month = month, day
+    span = most_recent("gregorian", month, day, today) if day and month else None
+    return ((span,), match.end()) if span else None
+
+
 class Reader:
     """Reads one date from pieces of a text."""
 
@@ -117,6 +143,10 @@ class Reader:
             if found is not None:
                 return found
         return None
+
+    def recurring(self, i: int) -> _Found:
+        """Return the days of a weekday, a day of a month or a month at piece *i*."""
+        return self._weekday(i) or self._month(i)
 
     def _at(self, i: int) -> _Piece:
         return self._pieces[i] if i < len(self._pieces) else _END

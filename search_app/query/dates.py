@@ -63,6 +63,16 @@ def after(spans: Spans) -> Spans:
     return (Days(spans[0].start, None),) if spans[0].start else ()
 
 
+def until(spans: Spans) -> Spans:
+    """Return the days up to the last of *spans*, it included."""
+    return (Days(None, spans[-1].end),) if spans[-1].end else ()
+
+
+def is_closed(spans: Spans) -> bool:
+    """Return whether the days have a first and a last."""
+    return spans[0].start is not None and spans[-1].end is not None
+
+
 @lru_cache(maxsize=1)
 def first_words() -> frozenset[str]:
     """Return the folded words with which a date in words can begin."""

@@ -47,7 +47,7 @@ from indexer.index.words.relatives import NAME_SPELLING
 
 from . import syntax
 from .confusions import confused
-from .filters import AsTyped, FieldValues, Filters, day_numbers
+from .filters import AsTyped, FieldValues, Filters, day_numbers, is_filter
 from .spelling_choice import EVERY_SPELLING, Respelling, SpellingChoice
 from .syntax import (
     All,
@@ -249,7 +249,13 @@ class _TreeBuilder:
     ) -> Query:
         """Return the tree of clauses of which words (as *concepts*) may match and others must."""
         optional, required, excluded = self._sorted(clauses)
-        return _combine([*concepts, *optional], required, excluded, empty)
+        narrowing = self._narrowing(clauses)
+        if not narrowing:
+            return _combine([*concepts, *optional], required, excluded, empty)
+        if not (concepts or optional or required):
+            return _combine([], narrowing, excluded, empty)
+        asked = _combine([*concepts, *optional], required, [], empty)
+        return _combine([], [asked, *narrowing], excluded, empty)
 
     def every_word(
         self, clauses: Sequence[Clause], concepts: Sequence[NewsConcept]
@@ -259,18 +265,24 @@ class _TreeBuilder:
         if not concepts and not optional:
             return None
         words = [concept.close(CLOSE_FORM) for concept in concepts]
+        required += self._narrowing(clauses)
         return _anchored(_combine([], [*required, *words, *optional], excluded, NullQuery))
 
+    def _narrowing(self, clauses: Sequence[Clause]) -> list[Query]:
+        """Return what must be true of articles, whatever words they hold."""
+        kept = [c for c in clauses if is_filter(c) and not isinstance(c, Without)]
+        return [self.node(clause) for clause in kept]
+
     def _sorted(self, clauses: Sequence[Clause]) -> tuple[list[Query], list[Query], list[Query]]:
-        """Return what may match, what must and what must not; plain words are none of them."""
+        """Return what may match, what must and what must not; words and filters are none of them."""
         optional: dict[str, Query] = {}
         required: list[Query] = []
         excluded: list[Query] = []
         for clause in clauses:
-            if isinstance(clause, Word):
-                continue
             if isinstance(clause, Without):
                 excluded.append(self._narrow(clause.operand))
+            elif isinstance(clause, Word) or is_filter(clause):
+                continue
             elif isinstance(clause, Exact | Fuzzy | Pattern | Either | Group):
                 optional.setdefault(str(clause), self.node(clause))
             else:

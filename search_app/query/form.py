@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from indexer.analysis import find_words
 
+from .filters import is_filter, of_one_field
 from .parser import parse
 from .syntax import (
     All,
@@ -28,6 +30,7 @@ from .tokens import at_least
 
 ALL_DAYS = Days(None, None)
 DISTANCE = 5  # words, where a form does not say how near
+_COMMA = re.compile(r"[,\N{ARABIC COMMA}]")  # between the values of a field
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,8 @@ class QueryForm:
     """What a form asks for; every field is text as a reader types it.
 
     ``all``, ``any``, ``none``, ``near`` and ``title`` are words, ``exact`` is a
-    phrase. ``rest`` is the part of a query for which the form has no field.
+    phrase; commas part several values of a field. ``rest`` is the part of a
+    query for which the form has no field.
     """
 
     all: str = ""
@@ -95,13 +99,16 @@ def _phrases(form: QueryForm) -> Iterable[Quotation | Near | Word]:
         yield from near
 
 
-def _filters(form: QueryForm) -> Iterable[Keyword | Dated]:
+def _filters(form: QueryForm) -> Iterable[Keyword | Either | Dated]:
     for name in KEYWORD_FIELDS:
-        value = getattr(form, name).replace('"', " ").strip()
-        if value and name == "papers":
-            value = str(at_least(value) or "")
-        if value:
-            yield Keyword(name, value)
+        values = _COMMA.split(getattr(form, name).replace('"', " "))
+        if name == "papers":
+            values = [str(at_least(value.strip()) or "") for value in values]
+        keywords = tuple(Keyword(name, v) for value in values if (v := " ".join(value.split())))
+        if len(keywords) > 1:
+            yield Either(keywords)
+        else:
+            yield from keywords
     if form.days != ALL_DAYS:
         yield Dated((form.days,))
 
@@ -115,7 +122,7 @@ def form_of_query(parsed: ParsedQuery) -> QueryForm:
     """
     clauses = tuple(_flat(parsed.clauses))
     # Words beside what must be there are wishes; the form has no field for these.
-    wishes = any(not isinstance(c, Word | Without | Keyword | Dated) for c in clauses)
+    wishes = any(not isinstance(c, Word | Without) or is_filter(c) for c in clauses)
     form, rest = QueryForm(), []
     for clause in clauses:
         filled = None if wishes and isinstance(clause, Word) else _with(form, clause)
@@ -155,11 +162,20 @@ def _with(form: QueryForm, clause: Clause) -> QueryForm | None:
             return replace(form, title=_added(form.title, text))
         case Without(Word(text)):
             return replace(form, none=_added(form.none, text))
-        case Keyword(name, value) if not getattr(form, name):
-            return replace(form, **{str(name): value})  # type: ignore[arg-type]
+        case Keyword() | Either() if keywords := of_one_field(clause):
+            return _with_values(form, keywords)
         case Dated((span,)) if form.days == ALL_DAYS:
             return replace(form, days=span)
     return None
+
+
+def _with_values(form: QueryForm, keywords: list[Keyword]) -> QueryForm | None:
+    """Return *form* with values of one field, None where a comma would part one or it is taken."""
+    name, values = keywords[0].name, [keyword.value for keyword in keywords]
+    alike = all(keyword.name == name for keyword in keywords)
+    if not alike or getattr(form, name) or any(map(_COMMA.search, values)):
+        return None
+    return replace(form, **{str(name): ", ".join(values)})  # type: ignore[arg-type]
 
 
 def _words(text: str) -> tuple[Word, ...]:

@@ -23,6 +23,7 @@ from indexer.analysis import is_stop_word, term_of
 from indexer.backends import Vocabulary
 
 from .arabizi import transliterated
+from .filters import is_filter
 from .layout import retyped
 from .parser import parse
 from .syntax import (
@@ -175,6 +176,8 @@ def loosened(parsed: ParsedQuery, vocabulary: Vocabulary) -> ParsedQuery | None:
 
 def _loose(clause: Clause) -> Iterator[Clause]:
     match clause:
+        case _ if is_filter(clause):
+            yield clause
         case Quotation(words):
             yield from map(Word, words)
         case Near(parts) | All(parts) | Either(parts) | Group(parts):
@@ -222,8 +225,15 @@ def _without(clauses: Iterable[Clause], kind: type) -> Iterator[Clause]:
                 yield All(parts)
             else:
                 yield from parts
-        elif not isinstance(clause, kind):
+        elif not _is_one(clause, kind):
             yield clause
+
+
+def _is_one(clause: Clause, kind: type) -> bool:
+    """Return whether a clause is of a kind, or any of several that are."""
+    if isinstance(clause, Either):
+        return all(_is_one(part, kind) for part in clause.alternatives)
+    return isinstance(clause, kind)
 
 
 def _changed(parsed: ParsedQuery, clauses: Sequence[Clause]) -> ParsedQuery | None:

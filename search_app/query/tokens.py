@@ -78,13 +78,29 @@ DATES: Mapping[str, tuple[Callable[[Spans], Spans], Sequence[Gap]]] = {
     term_of("منذ"): (dates.after, BY_SIGNS),
     "before": (dates.before, BY_SIGNS),
     term_of("قبل"): (dates.before, BY_SIGNS),
+    "from": (dates.after, BY_SIGNS),
+    term_of("من"): (dates.after, BY_SIGNS),
+    "until": (dates.until, BY_SIGNS),
+    "to": (dates.until, BY_SIGNS),
+    term_of("إلى"): (dates.until, BY_SIGNS),
+    term_of("حتى"): (dates.until, BY_SIGNS),
 }
+# Letters and headlines hold these with a colon, and no date behind it.
+_WORDS_TOO = frozenset(
+    {
+        *("from", "to", "until"),
+        term_of("من"),
+        term_of("إلى"),
+        term_of("حتى"),
+    }
+)
 NEARS = frozenset({"NEAR", term_of("قرب")})
 
 _DISTANCE = re.compile(r"/(\d{1,4})(?!\d)")
 _NUMBER = re.compile(r"\d{0,4}")
 _AT_LEAST = re.compile(r"(?:>=)?(\d{1,4})\+?")  # of papers; «صحف:» opens headlines too
-_BARE_VALUE = re.compile(r"[^\s\"()|]+")
+_COMMAS = ",\N{ARABIC COMMA}"  # between the values of a field
+_BARE_VALUE = re.compile(rf"[^\s\"()|{_COMMAS}]+")
 _SPACES = re.compile(r"[ \t\u00a0]*")
 _QUESTION = "?\N{ARABIC QUESTION MARK}"
 
@@ -120,6 +136,14 @@ class Token(NamedTuple):
     end: int
     node: Leaf | None = None
     distance: int = 0  # of "near"
+
+
+class _Value(NamedTuple):
+    """One value of a field, and where it stands."""
+
+    text: str
+    start: int
+    end: int
 
 
 class Tokenizer:
@@ -319,17 +343,39 @@ class Tokenizer:
             if self._leads(place):
                 return self._add("title", start, place)
         elif folded in KEYWORDS:
-            value, end = self._value(place)
-            if value and folded in PAPERS:
-                if least := at_least(value):
-                    return self._add("operand", start, end, Keyword("papers", str(least)))
-                return 0
-            if value:
-                return self._add("operand", start, end, Keyword(KEYWORDS[folded], value))
+            if values := self._values(place):
+                return self._keywords(KEYWORDS[folded], values, start)
         else:
             return 0
         self.notice("field-empty", start, place)
         return 0
+
+    def _keywords(self, name: KeywordName, values: list[_Value], start: int) -> int:
+        """Add a field with its values, several as alternatives in brackets; 0 for no such values."""
+        if name == "papers":
+            values = [value._replace(text=str(at_least(value.text) or "")) for value in values]
+        if not all(value.text for value in values):
+            return 0
+        end = values[-1].end
+        if len(values) == 1:
+            return self._add("operand", start, end, Keyword(name, values[0].text))
+        self._add("open", start, values[0].start)
+        for number, (text, begin, behind) in enumerate(values):
+            if number:
+                self._add("or", begin - 1, begin)
+            self._add("operand", begin, behind, Keyword(name, text))
+        return self._add("close", end, end)
+
+    def _values(self, place: int) -> list[_Value]:
+        """Return the values at *place*, with commas between them and no spaces."""
+        values: list[_Value] = []
+        while (found := self._value(place))[0]:
+            text, end = found
+            values.append(_Value(text, place, end))
+            if self.text[end : end + 1] not in tuple(_COMMAS):
+                break
+            place = end + 1
+        return values
 
     def _value(self, place: int) -> tuple[str, int]:
         """Return a value, quoted or up to the next space, and where it ends."""
@@ -360,9 +406,12 @@ class Tokenizer:
                 found = None
         else:
             found = dates.read_days(self.text, begin, self._today(), gaps)
-        spans = meaning(found[0]) if found else ()
+        # "after:A..B" has said its end itself.
+        is_range = bool(found and ".." in self.text[begin : found[1]] and dates.is_closed(found[0]))
+        spans = (found[0] if is_range else meaning(found[0])) if found else ()
         if not found or not spans:
-            self.notice("date-unknown", start, place)
+            if field not in _WORDS_TOO:
+                self.notice("date-unknown", start, place)
             return 0
         return self._add("operand", start, found[1], Dated(spans))
 

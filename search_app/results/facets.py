@@ -15,13 +15,13 @@ from indexer.analysis import terms
 from indexer.backends import ResultPage
 
 from ..page import FILTERS, FacetListing, FacetValue, SearchParameters
+from ..query.filters import NO_VALUE
 from .values import MAX_VALUES, IndexValues, name_key
 
 FACETS: Final = ("source", "section", "author", "papers")  # fields that an engine counts
 MOST_VALUES: Final = 20  # of a facet on a page, beside those that were chosen
 MOST_SOURCES: Final = 10_000  # of all of them the countries are made
 LEAST_PAPERS: Final = (2, 3, 5, 10)  # that carried a text: what readers choose from
-NO_VALUE: Final = ("",)  # which no article has in any field
 
 FACET_LIMITS: Final = {"source": MOST_SOURCES, "papers": MOST_SOURCES}
 WHOLE_FACETS: Final = {name: {**FACET_LIMITS, name: MAX_VALUES} for name in FILTERS}  # by one

@@ -177,6 +177,40 @@ def test_fields_within_or_are_nodes_of_the_tree_and_score_nothing():
     assert expansion.start is None
 
 
+FILTERED = {
+    "a list": dict(query="مصر مصدر:a,b", filters={"source": ("a", "b")}),
+    "or": dict(query="مصر مصدر:a OR مصدر:b", filters={"source": ("a", "b")}),
+    "a list beside another value": dict(
+        query="مصدر:a,b مصدر:c", filters={"source": ("a", "b", "c")}
+    ),
+    "lists of two fields": dict(
+        query="مصر مصدر:a,b قسم:c,d", filters={"source": ("a", "b"), "section": ("c", "d")}
+    ),
+}
+
+
+@pytest.mark.parametrize("case", FILTERED.values(), ids=FILTERED.keys())
+def test_values_to_choose_from_are_filters(case):
+    assert expand(parse(case["query"]), VOCABULARY).filters == case["filters"]
+
+
+NARROWING = {
+    "fields, or": "مصدر:a OR كاتب:b",
+    "days, or": "date:2015-07 OR date:2015-09",
+    "a list of days": "date:2015-07,2015-09",
+    "a group": "(مصدر:a -تاريخ:2015-07) OR كاتب:b",
+}
+
+
+@pytest.mark.parametrize("filters", NARROWING.values(), ids=NARROWING.keys())
+def test_what_asks_for_no_words_narrows_and_brings_in_nothing(filters):
+    tree = expand(parse(f"مصر {filters}"), VOCABULARY).tree
+    assert isinstance(tree, And)
+    words, narrowing = tree.subqueries
+    assert isinstance(words, Concept)
+    assert str(narrowing) == str(tree_of(filters))
+
+
 def test_a_value_that_the_index_lacks_finds_nothing_and_is_said():
     class Nothing:
         def find(self, name, value):

@@ -21,7 +21,8 @@ FORMS = {
     "none": dict(form=QueryForm(any="a", none="b c"), query="a -b -c"),
     "near": dict(form=QueryForm(near="a b", distance=3), query='"a b"~3'),
     "title": dict(form=QueryForm(title="a b"), query="title:a title:b"),
-    "paper": dict(form=QueryForm(source='the "a"'), query='source:"the  a"'),
+    "paper": dict(form=QueryForm(source='the "a"'), query='source:"the a"'),
+    "papers": dict(form=QueryForm(source="a، b c"), query='source:"a" OR source:"b c"'),
     "days": dict(form=QueryForm(days=JULY), query='date:"2015-07-01..2015-07-31"'),
     "rest": dict(form=QueryForm(rest="=a (b -c)", any="d e"), query="=a (b -c) d OR e"),
 }
@@ -44,6 +45,10 @@ QUERIES = [
     "=a b~ c* NEAR",
     "-a",
     "(a b) (c d)",
+    'source:"a",b,c d',
+    'source:"a, b" c',
+    "d source:a OR author:b",
+    "-source:a,b section:c section:d",
 ]
 
 

@@ -156,7 +156,7 @@ def test_an_english_page_is_english(browser, state):
 NAMES = re.compile(
     r"JSON Feed|JSON|RSS|Atom|CSV|BibTeX|RIS|OpenAPI|RFC|GPL|GET|HEAD|Esc|Retry-After"
     r"|application/problem\+json|OR|AND|NOT|NEAR|title|source|author|section|country|papers|site|date"
-    r"|since|before|facet|order|find|limit|count|name|relevance|newest|oldest|off|recent|group|variants|drop|width=.*|index|light"
+    r"|since|before|until|facet|order|find|limit|count|name|relevance|newest|oldest|off|recent|group|variants|drop|width=.*|index|light"
 )
 
 

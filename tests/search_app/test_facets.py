@@ -32,6 +32,10 @@ NARROWED = {
     "a section and days": replace(CITY, sections=("ثقافة",), start=dt.date(2025, 1, 1)),
     "an author": replace(CITY, authors=("nobody",)),
     "the query narrows too": replace(CITY, query="المدينة بلد:مصر", sources=("sada-alburj",)),
+    "the query gives papers to choose from": replace(
+        CITY, query="المدينة مصدر:barid-alnil,sada-alburj", countries=("EG",)
+    ),
+    "the query says paper and country": replace(CITY, query="المدينة بلد:مصر مصدر:sada-alburj"),
     "told by several papers": replace(CITY, papers=("2",), countries=("EG",)),
     "of more papers than there are": replace(CITY, papers=("99",)),
     "the query asks for papers": replace(CITY, query="المدينة papers:3"),

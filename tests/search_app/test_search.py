@@ -72,6 +72,18 @@ def test_a_paper_is_named_by_id_or_by_name(service):
     assert {result.article.source for result in by_id.results} == {"barid-alnil"}
 
 
+def test_either_of_two_papers_is_a_filter(service):
+    def ids(query):
+        parameters = SearchParameters(query, per_page=100, group=False)
+        return {result.article.id for result in service.search(parameters).results}
+
+    either = ids("المدينة مصدر:barid-alnil,sada-alburj")
+    assert either == ids("المدينة مصدر:barid-alnil") | ids("المدينة مصدر:sada-alburj")
+    assert either < ids("المدينة")
+    assert either == ids("المدينة (مصدر:barid-alnil أو مصدر:sada-alburj)")
+    assert ids("المدينة بلد:لبنان مصدر:barid-alnil") == set()
+
+
 def test_days_limit_the_results(service):
     span = SearchParameters(
         "المدينة", start=dt.date(2025, 1, 1), end=dt.date(2025, 12, 31), per_page=50
