@@ -12,10 +12,8 @@ import time
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice, pairwise
 from typing import Final
 
-from indexer.analysis import find_words, is_stop_word, term_of
 from indexer.article import Article
 from indexer.backends import (
     Backend,
@@ -44,11 +42,10 @@ from .page import (
     Result,
     SearchPage,
     SearchParameters,
-    Timeline,
     Variant,
 )
 from .parameters import left_out
-from .query.expansion import Expansion, expand
+from .query.expansion import Expansion
 from .query.parser import parse
 from .query.spelling_choice import SpellingChoice
 from .query.syntax import All, ParsedQuery, Word
@@ -77,7 +74,6 @@ SUGGESTIONS = 8
 SUGGESTED_LETTERS = 100  # of a text, its last, that are completed
 ANALYZED_WORDS = 8  # whose families a page shows
 LATEST_COUNT = 3  # headlines on the first page
-EXAMPLE_COUNT = 4  # searches on the first page
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +110,12 @@ class SearchService:
     def __init__(self, home: IndexHome, backend: Backend, *, time_limit: float = TIME_LIMIT):
         self._snapshots = Snapshots(home, backend)
         self._time_limit = time_limit
-        self._first_page: tuple[tuple[str, int], tuple[tuple[str, ...], Timeline]] | None = None
-        self._values: tuple[tuple[str, int], IndexValues] | None = None
 
     def search(self, parameters: SearchParameters) -> SearchPage:
         """Return one page of results for what the reader asked."""
         with self._snapshots.use() as snapshot:
             ranked = self._rank(snapshot, parameters)
-            parameters, values = ranked.parameters, self._values_of(snapshot)
+            parameters, values = ranked.parameters, snapshot.values
             held = ranked.answer.held
             facets, sizes = facets_of(ranked.found, parameters, ranked.expansion.filters, values)
             return SearchPage(
@@ -156,7 +150,7 @@ class SearchService:
         """Return the values of the facet *name* of FILTERS in a search, counted as ``search`` does."""
         with self._snapshots.use() as snapshot:
             one = replace(parameters, page=1, per_page=1)
-            ranked, values = self._rank(snapshot, one, name), self._values_of(snapshot)
+            ranked, values = self._rank(snapshot, one, name), snapshot.values
             parameters = replace(ranked.parameters, page=1, per_page=parameters.per_page)
             own = ranked.expansion.filters
             facets, sizes = facets_of(ranked.found, parameters, own, values, MAX_VALUES)
@@ -180,7 +174,7 @@ class SearchService:
     def _rank(self, snapshot: Snapshot, parameters: SearchParameters, whole: str = "") -> Ranked:
         """Return what is found; every value of the facet *whole* is counted."""
         started = time.perf_counter()
-        parsed, values = parse(parameters.query), self._values_of(snapshot)
+        parsed, values = parse(parameters.query), snapshot.values
         parameters = resolved(parameters, values)
         deadline = time.monotonic() + self._time_limit  # for all readings together
         got = answer(
@@ -210,7 +204,7 @@ class SearchService:
             article = snapshot.searcher.article(article_id)
             if article is None:
                 return None
-            values = self._values_of(snapshot)
+            values = snapshot.values
             spans = _marks(snapshot.searcher, article, query, values)
             title, body = _by_field(spans)
             copies = with_times(snapshot.searcher, copies_of(snapshot.searcher, article_id))
@@ -242,7 +236,7 @@ class SearchService:
     def compare(self, queries: Sequence[str], parameters: SearchParameters) -> Counts:
         """Return up to MOST_QUERIES queries beside each other, under the filters of *parameters*."""
         with self._snapshots.use() as snapshot:
-            values = self._values_of(snapshot)
+            values = snapshot.values
             narrowed = replace(parameters, variants=False, group=False, page=1, per_page=1)
             asked = [query for query in dict.fromkeys(queries) if query][:MOST_QUERIES]
             found = [self._counted(snapshot, query, narrowed) for query in asked]
@@ -271,15 +265,7 @@ class SearchService:
     def home(self) -> HomePage:
         """Return what the first page shows: what is indexed, the latest, searches to try."""
         with self._snapshots.use() as snapshot:
-            stats = snapshot.searcher.stats
-            examples, timeline = self._first_page_of(snapshot)
-            return HomePage(
-                stats=stats,
-                latest=snapshot.searcher.latest(LATEST_COUNT),
-                examples=examples,
-                source_names={source: _source_name(snapshot, source) for source in stats.sources},
-                timeline=timeline,
-            )
+            return _home(snapshot)
 
     def state(self) -> IndexState:
         """Return which commit would answer now, without searching it."""
@@ -306,23 +292,23 @@ class SearchService:
         except KhabarError:
             return False
 
+    def follow(self) -> None:
+        """Answer by the commit that is open while a new one is opened, from now on; as a server does.
+
+        Otherwise a search waits until the commit that serves when it begins is open.
+        """
+        self._snapshots.follow(self._warm)
+
     def close(self) -> None:
         """Let go of the index when the last search is done."""
         self._snapshots.close()
 
-    def _values_of(self, snapshot: Snapshot) -> IndexValues:
-        """Return what the fields of the snapshot hold, looked up once for each."""
-        key = snapshot.generation.key
-        if self._values is None or self._values[0] != key:
-            self._values = key, IndexValues(snapshot.searcher, snapshot.papers)
-        return self._values[1]
-
-    def _first_page_of(self, snapshot: Snapshot) -> tuple[tuple[str, ...], Timeline]:
-        """Return searches to try and all articles by time, made once a snapshot."""
-        key = snapshot.generation.key
-        if self._first_page is None or self._first_page[0] != key:
-            self._first_page = key, (_examples(snapshot), whole_timeline(snapshot.searcher))
-        return self._first_page[1]
+    def _warm(self, snapshot: Snapshot) -> None:
+        """Make what the first reader would wait for: the first page, and the searches on it."""
+        for query in _home(snapshot).examples:
+            ranked = self._rank(snapshot, SearchParameters(query))
+            for hit in ranked.found.hits:
+                _result(snapshot, hit, ranked.expansion)
 
 
 def _request(
@@ -347,6 +333,17 @@ def _request(
         deadline=deadline,
         collapse=parameters.group,
         half_life=parameters.recent or None,
+    )
+
+
+def _home(snapshot: Snapshot) -> HomePage:
+    stats = snapshot.searcher.stats
+    return HomePage(
+        stats=stats,
+        latest=snapshot.searcher.latest(LATEST_COUNT),
+        examples=snapshot.examples,
+        source_names={source: _source_name(snapshot, source) for source in stats.sources},
+        timeline=snapshot.timeline,
     )
 
 
@@ -439,39 +436,3 @@ def _of(choose: Callable[[list[int]], int], *days: int | None) -> int | None:
 def _source_name(snapshot: Snapshot, source_id: str) -> str:
     paper = snapshot.papers.find(source_id)
     return paper.name if paper else source_id
-
-
-def _examples(snapshot: Snapshot) -> tuple[str, ...]:
-    """Return pairs of neighbouring headline words of several articles, the most telling first.
-
-    Telling are pairs of many articles whose rarer word stands in few others:
-    names of places and things rather than «three days».
-    """
-    searcher = snapshot.searcher
-    totals: dict[str, int] = {}
-    telling: dict[str, float] = {}
-    for pair in islice(_headline_pairs(searcher.latest(60)), 150):
-        tree = expand(parse(f'"{pair}"'), searcher.vocabulary).tree
-        totals[pair] = searcher.search(SearchRequest(tree=tree, limit=0)).total
-        rarer = min(searcher.vocabulary.frequency(term_of(word)) for word in pair.split())
-        telling[pair] = totals[pair] ** 2 / max(rarer, 1)
-    examples: list[str] = []
-    used: set[str] = set()
-    for pair in sorted(totals, key=lambda pair: -telling[pair]):
-        words = set(pair.split())
-        if totals[pair] > 1 and not words & used:
-            examples.append(pair)
-            used |= words
-    return tuple(examples[:EXAMPLE_COUNT])
-
-
-def _headline_pairs(articles: tuple[Article, ...]) -> dict[str, None]:
-    pairs: dict[str, None] = {}
-    for article in articles:
-        words = list(find_words(article.title))
-        for first, second in pairwise(words):
-            apart = article.title[first.end : second.start] != " "
-            terms = term_of(first.text), term_of(second.text)
-            if not apart and not any(len(t) < 3 or t.isdigit() or is_stop_word(t) for t in terms):
-                pairs[f"{first.text} {second.text}"] = None
-    return pairs

@@ -1,11 +1,21 @@
-"""The snapshot that answers now: opened once, shared by all threads, swapped at each commit."""
+"""The commit that answers now: opened once, shared by all threads, swapped for the next.
+
+A search looks first whether another commit serves, and where one does waits
+until it is open: what was committed before a search is found by it, as a command
+and a test expect. A server follows instead: a thread of its own looks, opens and
+warms, and requests are answered by what is open until that is done. Nobody waits
+then, and what was committed is found a moment later.
+"""
 
 from __future__ import annotations
 
+import logging
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 
 from indexer.backends import Backend, Searcher
 from indexer.errors import KhabarError
@@ -13,17 +23,44 @@ from indexer.index.storage.home import Generation, IndexHome, Stamp
 from indexer.sources.papers import Papers
 
 from .memory import give_back
+from .page import Timeline
+from .results.examples import examples_of
+from .results.timeline import whole_timeline
+from .results.values import IndexValues
+
+LOOK_SECONDS = 0.25  # between two looks of who follows
+RETRY_SECONDS = 5.0  # after which a commit that could not be opened is tried again
+
+log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Snapshot:
-    """An open commit: what searches it, and the papers that are known to it."""
+    """An open commit: what searches it, and what is made of it once for all searches."""
 
     generation: Generation
     searcher: Searcher
     papers: Papers
     users: int = 0
     retired: bool = False
+
+    @cached_property
+    def values(self) -> IndexValues:
+        """What its fields hold."""
+        return IndexValues(self.searcher, self.papers)
+
+    @cached_property
+    def examples(self) -> tuple[str, ...]:
+        """Searches to try."""
+        return examples_of(self.searcher)
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """All its articles by time."""
+        return whole_timeline(self.searcher)
+
+
+Warm = Callable[[Snapshot], None]
 
 
 class Snapshots:
@@ -32,9 +69,15 @@ class Snapshots:
     def __init__(self, home: IndexHome, backend: Backend):
         self.home = home
         self.backend = backend
-        self._lock = threading.Lock()
+        self._lock = threading.Lock()  # held for moments alone: who uses what
+        self._opening = threading.Lock()  # held by the one thread that opens a commit
         self._open: Snapshot | None = None
         self._stamp: Stamp | None = None
+        self._failed: tuple[Stamp | None, float] = (None, 0.0)  # and when to try it again
+        self._leaving = 0  # snapshots that were replaced, and are used still
+        self._warm: Warm = lambda snapshot: None
+        self._follower: threading.Thread | None = None
+        self._ended = threading.Event()
 
     @contextmanager
     def use(self) -> Iterator[Snapshot]:
@@ -49,56 +92,116 @@ class Snapshots:
         finally:
             self._leave(snapshot)
 
+    def follow(self, warm: Warm) -> None:
+        """Open each commit behind the searches from now on, in this process.
+
+        *warm* is given each before a search is; what is there now is opened
+        first. Where this was not called in a process that uses this, as after
+        a fork, searches look for themselves.
+        """
+        self._warm = warm
+        with suppress(KhabarError):  # whoever asks is told
+            self.refresh()
+        self._ended = threading.Event()
+        self._follower = threading.Thread(
+            target=self._keep_up, args=(self._ended,), name="commits", daemon=True
+        )
+        self._follower.start()
+
+    def refresh(self) -> None:
+        """Let the commit that serves be the one that is used, opened by this thread.
+
+        Others go on with what is open. Where the new one cannot be opened that is
+        logged, and tried again after RETRY_SECONDS or when another one serves;
+        where nothing is open what stops it is raised.
+        """
+        with self._opening:
+            stamp = self.home.stamp()
+            if self._open is not None and (stamp == self._stamp or self._failed_lately(stamp)):
+                return
+            try:
+                fresh = self._opened()
+            except Exception as error:  # whatever it is, what is open can go on
+                if self._open is None:
+                    raise
+                self._failed = stamp, time.monotonic() + RETRY_SECONDS
+                known = isinstance(error, KhabarError)
+                log.error("the commit before goes on serving: %s", error, exc_info=not known)
+                return
+            if fresh is not self._open:
+                self._replace(fresh)
+            self._stamp = stamp
+
     def close(self) -> None:
-        """Retire the snapshot; it closes when its last user is done."""
-        with self._lock:
-            self._retire()
-        give_back()
+        """Follow no more and retire the snapshot; it closes when its last user is done."""
+        self._ended.set()
+        if self._follower is not None:
+            self._follower.join()
+        with self._opening:
+            self._replace(None)
+            self._stamp = None
 
-    def _enter(self) -> Snapshot:
-        with self._lock:
-            before, stamp = self._open, self.home.stamp()
-            if self._open is None or stamp != self._stamp:
-                self._swap(stamp)
-            assert self._open is not None
-            self._open.users += 1
-            entered = self._open
-        if before is not None and before is not entered:
-            give_back()
-        return entered
+    def _keep_up(self, ended: threading.Event) -> None:
+        while not ended.wait(LOOK_SECONDS):
+            # With the one before the last open still, a third would come to two.
+            if self._open is not None and not self._leaving:
+                self.refresh()
 
-    def _swap(self, stamp: Stamp | None) -> None:
+    def _failed_lately(self, stamp: Stamp | None) -> bool:
+        failed, until = self._failed
+        return stamp == failed and time.monotonic() < until
+
+    def _opened(self) -> Snapshot:
+        """Return the commit that serves, open and warm."""
+        serving = self.home.pointer().serving
+        if self._open is not None and serving.key == self._open.generation.key:
+            return self._open
+        fresh = self.home.read(self._open_snapshot)
         try:
-            pointer = self.home.pointer()
-            if self._open is None or pointer.serving.key != self._open.generation.key:
-                fresh = self.home.read(self._open_snapshot)
-                self._retire()
-                self._open = fresh
-        except KhabarError:
-            if self._open is None:
-                raise
-            return  # what is open goes on serving, and the next search looks again
-        self._stamp = stamp
+            self._warm(fresh)
+        except BaseException:
+            fresh.searcher.close()
+            raise
+        return fresh
 
     def _open_snapshot(self, generation: Generation) -> Snapshot:
         papers = _papers(generation)
         return Snapshot(generation, self.backend.open(generation.path, generation.contents), papers)
 
-    def _retire(self) -> None:
-        old, self._open = self._open, None
-        if old is not None:
+    def _replace(self, fresh: Snapshot | None) -> None:
+        with self._lock:
+            old, self._open = self._open, fresh
+            if old is None:
+                return
             old.retired = True
-            if old.users == 0:
-                old.searcher.close()
+            self._leaving += 1
+            unused = old.users == 0
+        if unused:
+            self._close(old)
+
+    def _enter(self) -> Snapshot:
+        while True:
+            followed = self._follower is not None and self._follower.is_alive()
+            if self._open is None or not followed:
+                self.refresh()
+            with self._lock:
+                entered = self._open
+                if entered is not None:
+                    entered.users += 1
+                    return entered
 
     def _leave(self, snapshot: Snapshot) -> None:
         with self._lock:
             snapshot.users -= 1
             done = snapshot.retired and snapshot.users == 0
-            if done:
-                snapshot.searcher.close()
         if done:
-            give_back()
+            self._close(snapshot)
+
+    def _close(self, snapshot: Snapshot) -> None:
+        snapshot.searcher.close()
+        with self._lock:
+            self._leaving -= 1
+        give_back()
 
 
 def _papers(generation: Generation) -> Papers:

@@ -156,6 +156,13 @@ def test_deleted_articles_count_for_scores_until_they_are_merged_away(home, tmp_
     assert score() > both
 
 
+def test_a_word_of_two_segments_is_counted_once(home, tmp_path):
+    before = opened(home).stats.words
+    updated(home, tmp_path, record(8, title="خبر ثامن", body="متن عن المدينة وعن زرافة"))
+    # a8's title and body add: ثامن, وعن, زرافة; two segments hold the rest.
+    assert opened(home).stats.words == before + 3
+
+
 def test_a_word_of_deleted_articles_alone_is_no_relative_and_no_word(home, tmp_path):
     updated(home, tmp_path, record(8, body="المدينة زرافة"), record(9, body="والزرافة"))
     words = opened(home).vocabulary

@@ -194,8 +194,12 @@ class EmbeddedSearcher:
         if len(self._snapshot.leaves) == 1:
             return len(self._snapshot.leaves[0].segment.terms)
         ids = [leaf.segment.lexicon_ids for leaf in self._snapshot.leaves]
-        if ids and all(found is not None for found in ids):
-            return len(np.unique(np.concatenate([found for found in ids if found is not None])))
+        known = [found for found in ids if found is not None]
+        if known and len(known) == len(ids):
+            there = np.zeros(1 + max(int(found.max(initial=0)) for found in known), np.bool_)
+            for found in known:
+                there[found] = True
+            return int(np.count_nonzero(there))
         return len({word for leaf in self._snapshot.leaves for word in leaf.segment.terms})
 
     def _counts(self, field: str) -> dict[str, int]:

@@ -114,7 +114,7 @@ def _serve(config: AppConfig, host: str, ports: list[int], threads: int, process
         app = create_app(config, service)
         shown = f"[{host}]" if ":" in host else host
         say(f"Khabar answers at http://{shown}:{listening.getsockname()[1]}/  (Ctrl-C ends it)")
-        run_server(app, listening, threads, processes, forget_process)
+        run_server(app, listening, threads, processes, forget_process, begin=service.follow)
         service.close()
 
 

@@ -56,8 +56,9 @@ def serve(
     threads: int = THREADS,
     processes: int = 1,
     gone: Callable[[int], None] = lambda process: None,
+    begin: Callable[[], None] = lambda: None,
 ) -> None:
-    """Serve *app* until interrupted.
+    """Serve *app* until interrupted; each process calls *begin* before it answers.
 
     All *processes* take their connections from the one socket, whichever is
     free; *gone* is told the number of each that ended. *app* must not hold an
@@ -67,6 +68,7 @@ def serve(
     def work() -> None:
         end_on_signal()
         share_arenas()
+        begin()
         server = make_server(app, listening, threads)
         try:
             server.run()

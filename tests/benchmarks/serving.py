@@ -83,7 +83,7 @@ page.append(app.test_client().get(sys.argv[2]).data)
 service.close()
 listening = listen(port=0)
 print(listening.getsockname()[1], flush=True)
-serve(app, listening, processes=processes)
+serve(app, listening, processes=processes, begin=service.follow)
 """
 
 

@@ -194,4 +194,4 @@ def test_a_new_commit_is_seen_by_all(tmp_path):
         gone = "/article/barid-alnil-2024-09-17-river"
         assert server.asked_by_all(gone) == {200}
         delete(["barid-alnil-2024-09-17-river"], home, backends.default())
-        assert server.asked_by_all(gone) == {404}
+        server.until(lambda: server.asked_by_all(gone) == {404})

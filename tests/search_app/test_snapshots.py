@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event, Thread
+from time import monotonic, sleep
 
 import pytest
 
 from indexer import backends
 from indexer.build import build
+from indexer.errors import IndexDamaged
 from indexer.index.storage.home import CURRENT, IndexHome
+from search_app import snapshots
 from search_app.page import SearchParameters
 from search_app.search import SearchService
 
@@ -61,3 +65,196 @@ def test_what_is_open_goes_on_when_the_pointer_is_damaged(home, tmp_path):
     publish(home, tmp_path, 5)
     assert service.search(SearchParameters("خبر")).total == 5
     service.close()
+
+
+def test_a_commit_that_cannot_be_opened_is_said(home, tmp_path, caplog):
+    publish(home, tmp_path, 3)
+    service = SearchService(home, backends.default())
+    assert service.search(SearchParameters("خبر")).total == 3
+    (home.path / CURRENT).write_bytes(b"{")
+    for _ in range(5):
+        assert service.search(SearchParameters("خبر")).total == 3
+    assert [record.levelname for record in caplog.records] == ["ERROR"]  # once, not five times
+    assert CURRENT in caplog.text
+    service.close()
+
+
+# Behind the searches, as a server does it ---------------------------------------------------
+
+
+class Watched:
+    """The engine, its openings counted; they wait where told to, or fail."""
+
+    def __init__(self):
+        self.engine = backends.default()
+        self.opened: list[int] = []  # articles of each commit
+        self.open_now = 0
+        self.most_open = 0
+        self.begun, self.go = Event(), Event()
+        self.go.set()
+        self.error: Exception | None = None
+
+    def open(self, directory, contents):
+        self.begun.set()
+        assert self.go.wait(20)
+        self.opened.append(sum(segment.documents for segment in contents.segments))
+        if self.error is not None:
+            raise self.error
+        searcher = self.engine.open(directory, contents)
+        self.open_now += 1
+        self.most_open = max(self.most_open, self.open_now)
+        close = searcher.close
+
+        def count_and_close():
+            self.open_now -= 1
+            close()
+
+        searcher.close = count_and_close
+        return searcher
+
+    def __getattr__(self, name):
+        return getattr(self.engine, name)
+
+
+@pytest.fixture
+def engine(monkeypatch):
+    monkeypatch.setattr(snapshots, "LOOK_SECONDS", 0.01)
+    return Watched()
+
+
+@pytest.fixture
+def following(home, tmp_path, engine):
+    """A search flow that follows, over an index of ten articles."""
+    publish(home, tmp_path, 10)
+    service = SearchService(home, engine)
+    service.follow()
+    yield service
+    engine.go.set()
+    service.close()
+
+
+def total(service):
+    return service.search(SearchParameters("خبر")).total
+
+
+def until(holds, seconds=10):
+    end = monotonic() + seconds
+    while not holds():
+        assert monotonic() < end
+        sleep(0.005)
+
+
+def test_an_opening_delays_no_request(following, home, tmp_path, engine):
+    assert engine.opened, "what is there is opened before the first request"
+    engine.begun.clear()
+    engine.go.clear()
+    publish(home, tmp_path, 20)
+    assert engine.begun.wait(10), "no request has to ask for it"
+    assert [total(following) for _ in range(3)] == [10, 10, 10]
+    assert following.state().articles == 10
+    engine.go.set()
+    until(lambda: total(following) == 20)
+
+
+def test_a_new_commit_is_warm_before_a_search_sees_it(following, home, tmp_path, monkeypatch):
+    warmed, go = Event(), Event()
+
+    def slowly(snapshot):
+        warmed.set()
+        assert go.wait(10)
+
+    monkeypatch.setattr(following._snapshots, "_warm", slowly)
+    publish(home, tmp_path, 20)
+    assert warmed.wait(10)
+    assert total(following) == 10
+    go.set()
+    until(lambda: total(following) == 20)
+
+
+@pytest.mark.parametrize("follows", [True, False], ids=["behind", "before a search"])
+def test_each_commit_is_opened_once(home, tmp_path, engine, follows):
+    publish(home, tmp_path, 10)
+    service = SearchService(home, engine)
+    if follows:
+        service.follow()
+    stop = Event()
+
+    def ask():
+        while not stop.is_set():
+            total(service)
+
+    threads = [Thread(target=ask) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for count in (20, 30, 40):
+        publish(home, tmp_path, count)
+        until(lambda count=count: total(service) == count)
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert engine.opened == [10, 20, 30, 40]
+    assert engine.most_open <= 2
+    service.close()
+    assert engine.open_now == 0
+
+
+def test_no_third_commit_is_opened_while_one_before_is_in_use(following, home, tmp_path, engine):
+    listing = following.listing(SearchParameters("خبر"), 100)
+    next(listing)  # as a table that is being sent
+    publish(home, tmp_path, 20)
+    until(lambda: total(following) == 20)
+    publish(home, tmp_path, 30)
+    sleep(0.2)  # twenty looks
+    assert (total(following), engine.open_now) == (20, 2)
+    assert len(list(listing)) == 9, "its own commit to the end"
+    until(lambda: total(following) == 30)
+    assert engine.most_open == 2
+
+
+@pytest.mark.parametrize("error", [IndexDamaged("x: cut off."), ValueError("who knows")], ids=str)
+def test_an_opening_that_fails_is_logged_and_tried_again_not_too_often(
+    following, home, tmp_path, engine, error, monkeypatch, caplog
+):
+    monkeypatch.setattr(snapshots, "RETRY_SECONDS", 0.3)
+    engine.error = error
+    publish(home, tmp_path, 20)
+    until(lambda: len(engine.opened) == 2)
+    sleep(0.15)  # fifteen looks
+    assert total(following) == 10
+    assert len(engine.opened) == 2
+    assert str(error) in caplog.text
+    until(lambda: len(engine.opened) == 3)
+    engine.error = None
+    until(lambda: total(following) == 20)
+
+
+def test_a_commit_after_one_that_failed_is_opened_at_once(following, home, tmp_path, engine):
+    engine.error = IndexDamaged("x: cut off.")
+    publish(home, tmp_path, 20)
+    until(lambda: len(engine.opened) == 2)
+    engine.error = None
+    publish(home, tmp_path, 30)
+    until(lambda: total(following) == 30, seconds=snapshots.RETRY_SECONDS / 2)
+
+
+def test_the_first_search_waits_for_the_first_commit(home, tmp_path, engine):
+    service = SearchService(home, engine)
+    service.follow()  # there is nothing yet
+    assert not service.ready()
+    engine.go.clear()
+    publish(home, tmp_path, 10)
+    with ThreadPoolExecutor(3) as pool:
+        answers = [pool.submit(total, service) for _ in range(3)]
+        assert engine.begun.wait(10)
+        sleep(0.05)
+        assert not any(answer.done() for answer in answers)
+        engine.go.set()
+        assert [answer.result() for answer in answers] == [10, 10, 10]
+    assert len(engine.opened) == 1
+    service.close()
+
+
+def test_where_nobody_follows_any_more_a_search_looks_itself(following, home, tmp_path):
+    following.close()
+    publish(home, tmp_path, 20)
+    assert total(following) == 20
