@@ -3,7 +3,7 @@
 parse      text to syntax                         query/parser.py
 answer     syntax to a tree to ordered ids        answer.py, query/expansion.py, the backend
 read       ids to articles
-highlight  articles to passages                   highlight.py
+highlight  articles to passages                   results/hits.py, results/highlight.py
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from typing import Final
 from indexer.article import Article
 from indexer.backends import (
     Backend,
-    Hit,
     ResultPage,
     Searcher,
     SearchRequest,
@@ -51,7 +50,7 @@ from .query.spelling_choice import SpellingChoice
 from .query.syntax import All, ParsedQuery, Word
 from .reading import describe_notices, describe_query
 from .results.counts import MOST_QUERIES, Found, as_term, counting, counts_of
-from .results.explain import why
+from .results.explain import Reasons
 from .results.facets import (
     FACET_LIMITS,
     FACETS,
@@ -62,7 +61,8 @@ from .results.facets import (
     listed,
     resolved,
 )
-from .results.highlight import best_passages, mark
+from .results.highlight import mark
+from .results.hits import by_field, results_of
 from .results.similar import articles_beside
 from .results.stories import copies_of, difference_from, with_times
 from .results.timeline import timeline_of, whole_timeline
@@ -141,9 +141,7 @@ class SearchService:
                 total_is_exact=ranked.found.total_is_exact,
                 partial=ranked.found.partial,
                 took_ms=ranked.took_ms,
-                results=tuple(
-                    _result(snapshot, hit, ranked.expansion) for hit in ranked.found.hits
-                ),
+                results=tuple(results_of(snapshot.searcher, ranked.found.hits, ranked.expansion)),
             )
 
     def facet(self, name: str, parameters: SearchParameters, listing: FacetListing) -> FacetPage:
@@ -163,8 +161,7 @@ class SearchService:
         """Yield the first *limit* results of one snapshot, each read when it is asked for."""
         with self._snapshots.use() as snapshot:
             ranked = self._rank(snapshot, replace(parameters, page=1, per_page=limit))
-            for hit in ranked.found.hits:
-                yield _result(snapshot, hit, ranked.expansion)
+            yield from results_of(snapshot.searcher, ranked.found.hits, ranked.expansion)
 
     def rank(self, parameters: SearchParameters) -> Ranked:
         """Return the ordered ids for what the reader asked, without articles and passages."""
@@ -206,7 +203,7 @@ class SearchService:
                 return None
             values = snapshot.values
             spans = _marks(snapshot.searcher, article, query, values)
-            title, body = _by_field(spans)
+            title, body = by_field(spans)
             copies = with_times(snapshot.searcher, copies_of(snapshot.searcher, article_id))
             beside = articles_beside(snapshot.searcher, article)
             return ArticlePage(
@@ -230,8 +227,8 @@ class SearchService:
             spans = snapshot.searcher.spans(article_id, answered.expansion.tree)
             score = answered.explain(snapshot.searcher, article_id)
             assert score is not None, "a snapshot never changes"
-            reasons = why(article, spans, answered.expansion)
-            return Explained(article, parameters.query, reasons, score)
+            why = Reasons(answered.expansion).why(article, spans)
+            return Explained(article, parameters.query, why, score)
 
     def compare(self, queries: Sequence[str], parameters: SearchParameters) -> Counts:
         """Return up to MOST_QUERIES queries beside each other, under the filters of *parameters*."""
@@ -307,8 +304,8 @@ class SearchService:
         """Make what the first reader would wait for: the first page, and the searches on it."""
         for query in _home(snapshot).examples:
             ranked = self._rank(snapshot, SearchParameters(query))
-            for hit in ranked.found.hits:
-                _result(snapshot, hit, ranked.expansion)
+            for _ in results_of(snapshot.searcher, ranked.found.hits, ranked.expansion):
+                pass
 
 
 def _request(
@@ -371,22 +368,6 @@ def _marks(
     return searcher.spans(article.id, near.expansion.tree) if near else ()
 
 
-def _result(snapshot: Snapshot, hit: Hit, expansion: Expansion) -> Result:
-    article = snapshot.searcher.article(hit.id)
-    assert article is not None, "a snapshot never changes"
-    spans = snapshot.searcher.spans(hit.id, expansion.tree)
-    title, body = _by_field(spans)
-    return Result(
-        rank=hit.rank,
-        score=hit.score,
-        article=article,
-        title=mark(article.title, title),
-        passages=tuple(best_passages(article.body, body)),
-        why=why(article, spans, expansion),
-        copies=copies_of(snapshot.searcher, hit.id) if hit.group is not None else (),
-    )
-
-
 def _all_words(parsed: ParsedQuery, expansion: Expansion) -> str:
     """Return the query that finds what holds all its words.
 
@@ -412,10 +393,6 @@ def _variants(snapshot: Snapshot, expansion: Expansion) -> tuple[Variant, ...]:
             written = " ".join(map(snapshot.searcher.vocabulary.written, terms))
             found.append(Variant(word, written, reason, articles, dropped))
     return tuple(found)
-
-
-def _by_field(spans: tuple[Span, ...]) -> tuple[list[Span], list[Span]]:
-    return [s for s in spans if s.field == "title"], [s for s in spans if s.field == "body"]
 
 
 def _span(parameters: SearchParameters, expansion: Expansion) -> tuple[int | None, int | None]:

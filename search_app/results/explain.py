@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import Final
@@ -15,6 +15,7 @@ from indexer.backends import Span
 from ..page import FoundForm, FoundWord, Why
 from ..query.expansion import Expansion
 from ..texts.messages import text
+from ..texts.reader import reader
 
 # Why a form is searched for, the closest reason first.
 TIERS: Final = (
@@ -33,14 +34,98 @@ REMEMBERED: Final = 1 << 14  # pairs of a word and a form
 MOST_WRITTEN: Final = 3  # forms of one word and reason that a sentence names
 
 
-def why(article: Article, spans: Sequence[Span], expansion: Expansion) -> Why:
-    """Return what of the query *article* holds at *spans*, and which words it does not hold."""
-    found = _found(article, spans, expansion)
-    asked = dict.fromkeys(concept.word for concept in expansion.proximity)
-    held = {one.word for one in found}
-    missing = tuple(word for word in asked if word not in held) if found else ()
-    sentence = _sentence(found, missing) if found else text(_NONE[bool(asked)])
-    return Why(found, missing, sentence)
+class Reasons:
+    """Why articles are among the results of one expansion.
+
+    What is worked out of its words for one article serves the next.
+    """
+
+    def __init__(self, expansion: Expansion):
+        self._expansion = expansion
+        self._asked = dict.fromkeys(concept.word for concept in expansion.proximity)
+        several = {
+            word: [form.split() for form in forms if " " in form]
+            for word, forms in expansion.reasons.items()
+        }
+        self._several = {word: forms for word, forms in several.items() if forms}
+        self._kinds: dict[tuple[str, str], tuple[str, str]] = {}
+
+    def why(self, article: Article, spans: Sequence[Span]) -> Why:
+        """Return what of the query *article* holds at *spans*, and which words it does not hold."""
+        found = self._found(article, spans)
+        held = {one.word for one in found}
+        missing = tuple(word for word in self._asked if word not in held) if found else ()
+        if not found:
+            return Why(found, missing, text(_NONE[bool(self._asked)]))
+        return Why(found, missing, self._sentence(found, missing))
+
+    def _found(self, article: Article, spans: Sequence[Span]) -> tuple[FoundWord, ...]:
+        counts: dict[str, dict[str, list[int]]] = {}
+        written: dict[tuple[str, str], str] = {}
+        for field, start, end, word, form in self._whole_forms(spans) if self._several else spans:
+            of_word = counts.setdefault(word, {})
+            if form not in of_word:
+                of_word[form] = [0, 0]
+                whole = article.title if field == "title" else article.body
+                written[word, form] = whole[start:end]
+            of_word[form][field == "body"] += 1
+        return tuple(
+            FoundWord(word, self._forms(word, forms, written)) for word, forms in counts.items()
+        )
+
+    def _whole_forms(self, spans: Sequence[Span]) -> Iterator[Span]:
+        """Yield *spans*, the words of a form of several as one where they stand in a row."""
+        place = 0
+        while place < len(spans):
+            first = spans[place]
+            forms = self._several.get(first.word, ())
+            lengths = (len(f) for f in forms if _stand(spans, place, f))
+            row = spans[place : place + next(lengths, 1)]
+            form = " ".join(span.form for span in row)
+            yield first._replace(end=row[-1].end, form=form)
+            place += len(row)
+
+    def _forms(
+        self, word: str, forms: dict[str, list[int]], written: dict[tuple[str, str], str]
+    ) -> tuple[FoundForm, ...]:
+        """Return the forms of a word that an article holds, the closest first."""
+        found = [
+            FoundForm(written[word, form], form, self._kind(word, form)[0], title, body)
+            for form, (title, body) in forms.items()
+        ]
+        if len(found) > 1:
+            found.sort(key=lambda f: (*self._closeness(word, f), -(f.title + f.body), f.form))
+        return tuple(found)
+
+    def _closeness(self, word: str, found: FoundForm) -> tuple[int, bool]:
+        tier, kind = self._kind(word, found.form)
+        return _rank(tier), kind == tier
+
+    def _kind(self, word: str, form: str) -> tuple[str, str]:
+        """Return the tier of a form, and its kind: "attached" is the word behind other letters."""
+        kind = self._kinds.get((word, form))
+        if kind is None:
+            tier = tier_of(word, form, self._expansion)
+            attached = tier == "form" and _is_attached(word, form)
+            kind = self._kinds[word, form] = (tier, "attached" if attached else tier)
+        return kind
+
+    def _sentence(self, found: Sequence[FoundWord], missing: Sequence[str]) -> str:
+        parts = [part for word in found for part in self._parts(word)]
+        sentence = text("why.holds", parts=text("why.and").join(parts))
+        if not missing:
+            return sentence
+        words = text("why.nor").join(text("why.quoted", word=word) for word in missing)
+        return f"{sentence} {text('why.missing', words=words)}"
+
+    def _parts(self, found: FoundWord) -> Iterator[str]:
+        """Yield a part of the sentence for each reason why forms of the word were searched for."""
+        language = reader().language
+        by_kind = groupby(found.forms, key=lambda form: self._kind(found.word, form.form)[1])
+        for kind, group in by_kind:
+            forms = list(group)
+            written = tuple(form.written for form in forms[:MOST_WRITTEN])
+            yield _part(language, kind, found.word, written, _where(forms))
 
 
 def tier_of(word: str, form: str, expansion: Expansion) -> str:
@@ -53,69 +138,10 @@ def tier_of(word: str, form: str, expansion: Expansion) -> str:
     return "typed" if form in {term_of(w.text) for w in find_words(word)} else "form"
 
 
-def _found(article: Article, spans: Iterable[Span], expansion: Expansion) -> tuple[FoundWord, ...]:
-    counts: dict[str, dict[str, list[int]]] = {}
-    written: dict[tuple[str, str], str] = {}
-    for field, start, end, word, form in _whole_forms(spans, expansion):
-        of_word = counts.setdefault(word, {})
-        if form not in of_word:
-            of_word[form] = [0, 0]
-            whole = article.title if field == "title" else article.body
-            written[word, form] = whole[start:end]
-        of_word[form][field == "body"] += 1
-    return tuple(
-        FoundWord(word, _forms(word, forms, written, expansion)) for word, forms in counts.items()
-    )
-
-
-def _whole_forms(spans: Iterable[Span], expansion: Expansion) -> Iterable[Span]:
-    """Return *spans* with the words of a form of several as one, as far as they stand in a row."""
-    rest = list(spans)
-    phrases = {
-        word: [form.split() for form in expansion.reasons.get(word, ()) if " " in form]
-        for word in {span.word for span in rest}
-    }
-    if not any(phrases.values()):
-        return rest
-    whole: list[Span] = []
-    place = 0
-    while place < len(rest):
-        first = rest[place]
-        lengths = (len(f) for f in phrases[first.word] if _stand(rest, place, f))
-        row = rest[place : place + next(lengths, 1)]
-        form = " ".join(span.form for span in row)
-        whole.append(first._replace(end=row[-1].end, form=form))
-        place += len(row)
-    return whole
-
-
 def _stand(spans: Sequence[Span], place: int, forms: Sequence[str]) -> bool:
     row = spans[place : place + len(forms)]
     alike = {(span.field, span.word) for span in row}
     return len(alike) == 1 and [span.form for span in row] == list(forms)
-
-
-def _forms(
-    word: str,
-    forms: dict[str, list[int]],
-    written: dict[tuple[str, str], str],
-    expansion: Expansion,
-) -> tuple[FoundForm, ...]:
-    found = [
-        FoundForm(written[word, form], form, tier_of(word, form, expansion), title, body)
-        for form, (title, body) in forms.items()
-    ]
-    return tuple(
-        sorted(
-            found,
-            key=lambda f: (_rank(f.tier), _kind(word, f) == f.tier, -(f.title + f.body), f.form),
-        )
-    )
-
-
-def _kind(word: str, found: FoundForm) -> str:
-    """Return the tier of a form; "attached" for a form that is the word behind other letters."""
-    return "attached" if found.tier == "form" and _is_attached(word, found.form) else found.tier
 
 
 @lru_cache(REMEMBERED)
@@ -127,26 +153,12 @@ def _rank(tier: str) -> int:
     return TIERS.index(tier) if tier in TIERS else len(TIERS)
 
 
-def _sentence(found: Sequence[FoundWord], missing: Sequence[str]) -> str:
-    parts = [part for word in found for part in _parts(word)]
-    sentence = text("why.holds", parts=text("why.and").join(parts))
-    if not missing:
-        return sentence
-    words = text("why.nor").join(text("why.quoted", word=word) for word in missing)
-    return f"{sentence} {text('why.missing', words=words)}"
-
-
-def _parts(found: FoundWord) -> Iterable[str]:
-    """Yield a part of the sentence for each reason why forms of the word were searched for."""
-    for kind, group in groupby(found.forms, key=lambda form: _kind(found.word, form)):
-        forms = list(group)
-        quoted = (text("why.quoted", word=form.written) for form in forms[:MOST_WRITTEN])
-        yield text(
-            f"why.{kind}",
-            word=found.word,
-            written=text("why.too").join(dict.fromkeys(quoted)),
-            where=text(_where(forms)),
-        )
+# The results of one page say much the same of the same words.
+@lru_cache(REMEMBERED)
+def _part(_language: str, kind: str, word: str, written: tuple[str, ...], where: str) -> str:
+    """Return a part of the sentence in the reader's language, by which it is remembered."""
+    quoted = dict.fromkeys(text("why.quoted", word=form) for form in written)
+    return text(f"why.{kind}", word=word, written=text("why.too").join(quoted), where=text(where))
 
 
 def _where(forms: Sequence[FoundForm]) -> str:

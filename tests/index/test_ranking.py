@@ -206,7 +206,7 @@ def test_the_calendar_may_end(snapshot):
 
 
 @pytest.mark.parametrize("order", ["relevance", "newest", "oldest"])
-@pytest.mark.parametrize("count", [5, 1000])
+@pytest.mark.parametrize("count", [1, 5, 40, 1000])
 def test_of_a_group_only_the_best_is_shown(snapshot, order, count):
     whole = snapshot.rank(TREE, Plan(count=1000, order=order))
     groups = {article.id: group for article, group in zip(ARTICLES, GROUPS, strict=True)}

@@ -10,10 +10,9 @@ import numpy as np
 from ..storage.arrays import Array
 from ..storage.columns import ABSENT, GROUP, Column
 from ..storage.segment import Segment
-from .leaf import Leaf, tie_minutes
-from .ranking import oldest_first
+from .leaf import Leaf
+from .ranking import Ranker, Top
 from .scored import Scored
-from .topk import round_scores
 
 ALONE = -1  # the group of a document that belongs to none
 PAPERS = "papers"  # the keyword field of how many papers carried a document's text
@@ -98,22 +97,30 @@ def _codes(segment: Segment) -> Array:
     return column.codes if live is None else np.where(live, column.codes, np.int32(ALONE))
 
 
-def leaders(leaf: Leaf, group_of: Array, found: Scored, order: str) -> Scored:
-    """Return the best of each group, and all documents that belong to none."""
-    groups = group_of[found.docs]
-    alone = (groups == ALONE).nonzero()[0]
-    if len(alone) == len(groups):
-        return found
-    grouped = (groups != ALONE).nonzero()[0]
-    docs = found.docs[grouped]
-    moments = leaf.moments[docs]
-    best = [leaf.id_ranks[docs], -tie_minutes(moments), -round_scores(found.scores[grouped])]
-    if order != "relevance":
-        by_time = -moments if order == "newest" else oldest_first(moments)
-        best = [best[0], best[2], by_time]
-    ranked = np.lexsort((*best, groups[grouped]))
-    in_order = groups[grouped][ranked]
-    first = np.ones(len(in_order), bool)
-    first[1:] = in_order[1:] != in_order[:-1]
-    kept = np.sort(np.concatenate((alone, grouped[ranked[first]])))
-    return Scored(found.docs[kept], found.scores[kept])
+def first_of_groups(groups: Array) -> Array:
+    """Return the places of the first document of each group, and of all that are alone, rising.
+
+    >>> first_of_groups(np.array([7, ALONE, 3, 7, ALONE, 3])).tolist()
+    [0, 1, 2, 4]
+    """
+    order = groups.argsort(kind="stable")
+    ranked = groups[order]
+    again = np.flatnonzero((ranked[1:] == ranked[:-1]) & (ranked[1:] != ALONE)) + 1
+    first = np.ones(len(groups), bool)
+    first[order[again]] = False
+    return np.flatnonzero(first)
+
+
+def top_stories(leaf: Leaf, group_of: Array, found: Scored, count: int, rank: Ranker) -> Top:
+    """Return the first *count* documents in the order of *rank*, of each group only the first.
+
+    Copies stand in the way of others: more are ranked than are wanted, and
+    twice as many again while too few are left.
+    """
+    wanted = count + count // 2
+    while True:
+        top = rank(leaf, found, wanted)
+        kept = first_of_groups(group_of[top.docs])[:count]
+        if len(kept) == count or len(top.docs) == len(found.docs):
+            return Top(top.docs[kept], top.scores[kept], top.total, top.partial)
+        wanted *= 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -33,6 +33,15 @@ def tie_minutes(moments: Array) -> Array:
     return minutes
 
 
+class Holders(NamedTuple):
+    """The postings of several words by document: which word, and where its positions stand."""
+
+    docs: Array  # int32, rising
+    numbers: Array  # of the word among those asked for
+    starts: Array
+    ends: Array
+
+
 class Leaf:
     """One segment of a snapshot. Shared by all threads; only the cache and scratch change."""
 
@@ -52,6 +61,7 @@ class Leaf:
         self._cache = cache
         self._owner = cache.new_owner()
         self._ids: dict[int, str] = {}
+        self._documents: dict[str, int] = {}  # the same the other way round
         self._derived = derived  # columns that depend on the other segments too, by number
         self.ordinal = scoring.finders[number].find
         self.ordinals = scoring.finders[number].find_all
@@ -247,20 +257,30 @@ class Leaf:
         counts = self.segment.arrays.checked(name, _NOWHERE, _NOWHERE)
         return counts[postings].astype(np.float32)
 
-    def forms_in(self, concept: Concept, document: int) -> list[str]:
-        """Return which forms of one word the document holds."""
+    def forms_in(self, concept: Concept, document: int) -> list[tuple[str, list[int]]]:
+        """Return the forms of one word that the document holds, each with its positions."""
         words = concept.form_words
-        docs, numbers = self.kept(("holders", concept), lambda: self._holders(words))
-        return [words[number] for number in numbers[docs == document].tolist()]
+        holders: Holders = self.kept(("holders", concept), lambda: self._holders(words))
+        here = np.array((document, document + 1), np.int32)
+        first, behind = holders.docs.searchsorted(here).tolist()
+        numbers, starts, ends = (each[first:behind].tolist() for each in holders[1:])
+        part = self.segment.arrays.part
+        return [
+            (words[number], part("positions", start, end).tolist())
+            for number, start, end in zip(numbers, starts, ends, strict=True)
+        ]
 
-    def _holders(self, words: tuple[str, ...]) -> tuple[tuple[Array, Array], int]:
-        """Return the documents of all words, one word after the other, and the words' numbers."""
+    def _holders(self, words: tuple[str, ...]) -> tuple[Holders, int]:
         ordinals = self.ordinals(words)
         there = (ordinals >= 0).nonzero()[0]
-        postings, counts = self.postings(ordinals[there])
-        docs = self.docs(postings)
-        numbers = np.repeat(there, counts)
-        return (docs, numbers), docs.nbytes + numbers.nbytes
+        docs, starts, counts = self.positions_by_posting(ordinals[there])
+        firsts, behind = self.segment.stretches(ordinals[there])
+        numbers = np.repeat(there.astype(np.int32), behind - firsts)
+        # Stable: of one document the forms stay in the order of the concept.
+        order = docs.argsort(kind="stable")
+        found = Holders(docs.astype(np.int32), numbers, starts, starts + counts)
+        found = Holders(*(each[order] for each in found))
+        return found, sum(each.nbytes for each in found)
 
     # -- documents
 
@@ -281,7 +301,16 @@ class Leaf:
         article_id = self._ids.get(document)
         if article_id is None:
             article_id = self._ids[document] = self.segment.ids.id_of(document)
+            self._documents[article_id] = document
         return article_id
+
+    def find(self, article_id: str) -> int:
+        """Return the live document with this id, -1 where there is none."""
+        document = self._documents.get(article_id, -1)
+        if document < 0:
+            document = self.segment.ids.find(article_id)
+        live = self.segment.live
+        return document if document < 0 or live is None or live[document] else -1
 
     @cached_property
     def id_ranks(self) -> Array:

@@ -62,8 +62,10 @@ def _walk_term(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
 
 
 def _walk_concept(ev: Evaluation, node: Concept, document: int) -> Iterator[Mark]:
-    for occurrence in _occurrences(ev, node, document):
-        yield from occurrence
+    for form, positions in ev.leaf.forms_in(node, document):
+        yield from _marks(positions, node.word, form)
+    for phrase in node.form_phrases:
+        yield from _walk_words(ev, phrase.split(), document, node.word)
 
 
 def _walk_news_concept(ev: Evaluation, node: NewsConcept, document: int) -> Iterator[Mark]:
@@ -154,9 +156,8 @@ def _occurrences(ev: Evaluation, part: Any, document: int) -> Iterator[Occurrenc
     elif kind is AsWritten:
         yield from _as_written(ev, part, document)
     elif isinstance(part, Concept):
-        for form in ev.leaf.forms_in(part, document):
-            words = _marks(_positions(ev, form, document).tolist(), part.word, form)
-            yield from ((mark,) for mark in words)
+        for form, positions in ev.leaf.forms_in(part, document):
+            yield from ((mark,) for mark in _marks(positions, part.word, form))
         for phrase in part.form_phrases:
             yield from _phrases(ev, phrase.split(), document, part.word)
     else:

@@ -27,7 +27,7 @@ from .evaluation.news import covered_shares
 from .expansion import Expansions
 from .facets import Bucket, Step, Values, histogram
 from .filters import Filters
-from .groups import ALONE, PAPERS, Groups, leaders
+from .groups import ALONE, PAPERS, Groups, first_of_groups, top_stories
 from .leaf import Leaf
 from .marks import Mark, marks_of
 from .meaning import NO_SIGNS, Signs, meaning_signs
@@ -247,11 +247,10 @@ class Snapshot:
             tally.count(ev.leaf, found, matched, filters)
         if plan.lifts and plan.half_life:
             matched = lifted(ev.leaf, matched, plan.half_life, self.newest_day)
-        shown = matched
+        rank = RANKERS[plan.order]
         if plan.collapse:
-            shown = leaders(ev.leaf, self.groups.of(ev.leaf), matched, plan.order)
-        top = RANKERS[plan.order](ev.leaf, shown, plan.count)
-        return top._replace(total=len(matched.docs))
+            return top_stories(ev.leaf, self.groups.of(ev.leaf), matched, plan.count, rank)
+        return rank(ev.leaf, matched, plan.count)
 
     def _merged(self, tops: Sequence[Top], plan: Plan) -> Ordered:
         """Return the first documents of all leaves, of a group only the first."""
@@ -278,10 +277,7 @@ class Snapshot:
         for number, leaf in enumerate(self.leaves):
             here = found.leaves == number
             groups[here] = self.groups.of(leaf)[found.docs[here]]
-        alone = groups == ALONE
-        groups[alone] = ALONE - np.arange(len(groups))[alone]  # each its own
-        _, first = np.unique(groups, return_index=True)
-        return found.part(np.sort(first))
+        return found.part(first_of_groups(groups))
 
     @cached_property
     def newest_day(self) -> int:
@@ -359,8 +355,8 @@ class Snapshot:
     def find(self, article_id: str) -> tuple[Leaf, int] | None:
         """Return where the live article with this id is, None where there is none."""
         for leaf in reversed(self.leaves):
-            document = leaf.segment.ids.find(article_id)
-            if document >= 0 and (leaf.segment.live is None or leaf.segment.live[document]):
+            document = leaf.find(article_id)
+            if document >= 0:
                 return leaf, document
         return None
 
@@ -400,14 +396,16 @@ def ranges_of(
 ) -> Iterator[tuple[bool, int, int, Mark]]:
     """Yield (in title, start, end, mark): where marks stand in the texts, from stored offsets."""
     places = int(segment.title_places[document])
-    in_title, in_body = (starts.tolist() for starts in segment.offsets(document))
+    if not marks:
+        return
+    in_title, in_body = segment.offsets(document)
     behind = places + POSITION_GAP
     for mark in marks:
         position = mark[0]
         if position < places:
-            word = WORD.match(title, in_title[position])
+            word = WORD.match(title, int(in_title[position]))
         else:
-            word = WORD.match(body, in_body[position - behind])
+            word = WORD.match(body, int(in_body[position - behind]))
         if word is not None:
             start, end = word.span()
             yield position < places, start, end, mark
