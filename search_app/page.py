@@ -237,8 +237,8 @@ Limit = Literal["dates", "filters"]  # of a search, beside its query
 class Offer:
     """Another query that the reader may have meant.
 
-    ``kind``: "as-words" reads an Arabic operator as a word, "date" turns words
-    into a date; the others are those of ``query.readings``.
+    ``kind``: "as-words" reads an Arabic operator as a word, "field-as-word" a
+    field, "date" turns words into a date; the others are those of ``query.readings``.
     """
 
     kind: str

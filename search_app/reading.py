@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from .page import NearQuotation
-from .query.expansion import Expansion
+from .query.expansion import Expansion, must_match
 from .query.filters import is_filter
 from .query.operators import MAX_WORDS
 from .query.parser import MAX_CHARACTERS
@@ -117,13 +117,17 @@ def describe_query(parsed: ParsedQuery, ignored: tuple[str, ...] = ()) -> str:
 
 def _side_by_side(clauses: Sequence[Clause], ignored: tuple[str, ...] = ()) -> str:
     phrases = [c for c in clauses if isinstance(c, Quotation)]
-    required = [c for c in clauses if isinstance(c, All | Near | InTitle)]
+    required = [
+        c
+        for c in clauses
+        if isinstance(c, All | Near | InTitle | Either) and must_match(c) and not is_filter(c)
+    ]
     optional = [
         c
         for c in clauses
         if isinstance(c, Word | Exact | Fuzzy | Pattern | Either | Group)
         and not (isinstance(c, Word) and c.text in ignored)
-        and not is_filter(c)
+        and not must_match(c)
     ]
     excluded = [c.operand for c in clauses if isinstance(c, Without)]
     words = [operand for operand in excluded if not is_filter(operand)]

@@ -144,6 +144,11 @@ class SearchService:
                 results=tuple(results_of(snapshot.searcher, ranked.found.hits, ranked.expansion)),
             )
 
+    def read(self, query: str) -> ParsedQuery:
+        """Return *query* as ``search`` reads it, by what this index calls papers and so on."""
+        with self._snapshots.use() as snapshot:
+            return parse(query, names=snapshot.values.names)
+
     def facet(self, name: str, parameters: SearchParameters, listing: FacetListing) -> FacetPage:
         """Return the values of the facet *name* of FILTERS in a search, counted as ``search`` does."""
         with self._snapshots.use() as snapshot:
@@ -171,7 +176,8 @@ class SearchService:
     def _rank(self, snapshot: Snapshot, parameters: SearchParameters, whole: str = "") -> Ranked:
         """Return what is found; every value of the facet *whole* is counted."""
         started = time.perf_counter()
-        parsed, values = parse(parameters.query), snapshot.values
+        values = snapshot.values
+        parsed = parse(parameters.query, names=values.names)
         parameters = resolved(parameters, values)
         deadline = time.monotonic() + self._time_limit  # for all readings together
         got = answer(
@@ -357,7 +363,7 @@ def _marks(
     it: a search with filters may have led here, and without them another text is
     as near, or the quotation stands elsewhere.
     """
-    parsed = parse(query)
+    parsed = parse(query, names=values.names)
     spans = searcher.spans(article.id, answer(parsed, searcher, values, limit=0).expansion.tree)
     if spans or not parsed.clauses:
         return spans

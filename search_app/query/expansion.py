@@ -278,12 +278,14 @@ class _TreeBuilder:
         optional: dict[str, Query] = {}
         required: list[Query] = []
         excluded: list[Query] = []
-        for clause in clauses:
+        for number, clause in enumerate(clauses):
             if isinstance(clause, Without):
                 excluded.append(self._narrow(clause.operand))
             elif isinstance(clause, Word) or is_filter(clause):
                 continue
-            elif isinstance(clause, Exact | Fuzzy | Pattern | Either | Group):
+            elif isinstance(clause, syntax.Near):
+                required.append(self._near(clause, *_beside(clauses, number)))
+            elif not must_match(clause):
                 optional.setdefault(str(clause), self.node(clause))
             else:
                 required.append(self.node(clause))
@@ -404,11 +406,20 @@ class _TreeBuilder:
         parts = [self._close(Word(word)) for word in clause.words]
         return parts[0] if len(parts) == 1 else Near(parts, slop=1, ordered=True)
 
-    def _near(self, clause: syntax.Near) -> Query:
-        """Return the parts near each other; what holds them as typed comes before other spellings."""
+    def _near(
+        self, clause: syntax.Near, before: Clause | None = None, behind: Clause | None = None
+    ) -> Query:
+        """Return the parts near each other; what holds them as typed comes before other spellings.
+
+        The words *before* and *behind* may each be one word with the part beside it.
+        """
         typed = [self._close(p) if isinstance(p, Word) else self._part(p) for p in clause.parts]
         parts = [self._part(part) for part in clause.parts]
         others = [parts, *self._with_pairs_joined(clause.parts, parts)]
+        if joined := self._joined(before, clause.parts[0]):
+            others.append([joined, *parts[1:]])
+        if joined := self._joined(clause.parts[-1], behind):
+            others.append([*parts[:-1], joined])
         if others == [typed]:
             return Near(typed, slop=clause.distance)
         nears = (Near(other, clause.distance, boost=NAME_SPELLING) for other in others)
@@ -418,20 +429,25 @@ class _TreeBuilder:
         self, words: Sequence[syntax.NearPart], parts: Sequence[Query]
     ) -> Iterator[list[Query]]:
         """Yield *parts* with two neighbours as the one word that they make, for each such pair."""
-        known = self._vocabulary
         for number, (one, other) in enumerate(pairwise(words)):
-            if not isinstance(one, Word) or not isinstance(other, Word):
-                continue
-            whole = join(term_of(one.text), term_of(other.text), known.frequency, known.pair_count)
-            if not whole:
-                continue
-            written, taken = f"{one.text} {other.text}", self._choice.takes(whole)
-            self.respellings.setdefault(whole, Respelling(written, whole, "joined", not taken))
-            if taken:
-                forms = self._close_forms(whole)[:MOST_CLOSE_FORMS]
-                self._give_reasons(written, dict.fromkeys(forms, "joined"))
-                joined = self._concept(written, list(map(Form, forms)))
+            if joined := self._joined(one, other):
                 yield [*parts[:number], joined, *parts[number + 2 :]]
+
+    def _joined(self, one: Clause | None, other: Clause | None) -> Concept | None:
+        """Return two words as the one that they make; None where they make none, or it is dropped."""
+        if not isinstance(one, Word) or not isinstance(other, Word):
+            return None
+        known = self._vocabulary
+        whole = join(term_of(one.text), term_of(other.text), known.frequency, known.pair_count)
+        if not whole:
+            return None
+        written, taken = f"{one.text} {other.text}", self._choice.takes(whole)
+        self.respellings.setdefault(whole, Respelling(written, whole, "joined", not taken))
+        if not taken:
+            return None
+        forms = self._close_forms(whole)[:MOST_CLOSE_FORMS]
+        self._give_reasons(written, dict.fromkeys(forms, "joined"))
+        return self._concept(written, list(map(Form, forms)))
 
     def _part(self, part: syntax.NearPart) -> Query:
         """Return what may stand within Near: a concept whose forms are words or phrases, or patterns."""
@@ -475,6 +491,22 @@ NODES: Mapping[type, str] = {
     Either: "_either",
     Group: "_group",
 }
+
+
+def must_match(clause: Clause) -> bool:
+    """Return whether a clause beside words must match: quotations, what must all stand, near or in a title.
+
+    Of alternatives that are all such one must.
+    """
+    if isinstance(clause, Either):
+        return all(map(must_match, clause.alternatives))
+    return isinstance(clause, Quotation | All | syntax.Near | syntax.InTitle) or is_filter(clause)
+
+
+def _beside(clauses: Sequence[Clause], number: int) -> tuple[Clause | None, Clause | None]:
+    """Return the clauses before and behind one."""
+    before = clauses[number - 1] if number else None
+    return before, clauses[number + 1] if number + 1 < len(clauses) else None
 
 
 def with_clitics(term: str, vocabulary: Vocabulary) -> list[str]:

@@ -12,7 +12,7 @@ import re
 import tomllib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -86,17 +86,37 @@ def retyped(text: str, vocabulary: Vocabulary) -> str | None:
 
     Every word of the result is one of the vocabulary, while of the text as
     typed some word is not; of several readings that with the commoner words.
+    Of a text begun on the one layout and ended on the other only the chunks
+    are read that make no known word, all in one script.
     """
     chunks = text.split()
     if not 1 <= len(chunks) <= MAX_CHUNKS or _all_known(terms(text), vocabulary):
         return None
-    latin, arabic = bool(_LATIN.search(text)), bool(_ARABIC.search(text))
+    strange = [n for n, chunk in enumerate(chunks) if _is_strange(chunk, vocabulary)]
+    return _read(chunks, range(len(chunks)), vocabulary) or _read(chunks, strange, vocabulary)
+
+
+def _read(chunks: list[str], numbers: Sequence[int], vocabulary: Vocabulary) -> str | None:
+    """Return the text with some chunks as on the other layout; None where they are in both scripts."""
+    meant = [chunks[number] for number in numbers]
+    latin, arabic = (any(map(script.search, meant)) for script in (_LATIN, _ARABIC))
     if latin == arabic:
         return None
     read = arabic_readings if latin else latin_readings
-    found = [_chosen(chunks, read, layout, vocabulary) for layout in layouts()]
+    found = [_chosen(meant, read, layout, vocabulary) for layout in layouts()]
     best = max((reading for reading in found if reading), default=None, key=lambda r: r[0])
-    return best[1] if best else None
+    if best is None:
+        return None
+    other = dict(zip(numbers, best[1], strict=True))
+    return " ".join(other.get(number, chunk) for number, chunk in enumerate(chunks))
+
+
+def _is_strange(chunk: str, vocabulary: Vocabulary) -> bool:
+    """Return whether a chunk has letters and makes no word that is known; single letters are none."""
+    found = [term for term in terms(chunk) if len(term) >= SHORTEST]
+    return bool(_LATIN.search(chunk) or _ARABIC.search(chunk)) and not any(
+        map(vocabulary.frequency, found)
+    )
 
 
 Readings = Callable[[str, Layout], Iterator[str]]
@@ -104,7 +124,7 @@ Readings = Callable[[str, Layout], Iterator[str]]
 
 def _chosen(
     chunks: list[str], read: Readings, layout: Layout, vocabulary: Vocabulary
-) -> tuple[int, str] | None:
+) -> tuple[int, list[str]] | None:
     """Return the reading of all chunks by one layout, and how common its rarest word is."""
     words: list[str] = []
     rarest = 0
@@ -115,7 +135,7 @@ def _chosen(
             return None
         words.append(reading)
         rarest = min(rarest or count, count)
-    return rarest, " ".join(words)
+    return rarest, words
 
 
 def _commonness(reading: str, vocabulary: Vocabulary) -> int:

@@ -4,7 +4,7 @@ query   := clause*                               side by side: the best hold the
 clause  := all (OR all)*                         OR, |, and the Arabic word between operands
 all     := unary (AND unary)*
 unary   := [NOT | -] near
-near    := primary (NEAR/5 primary)*
+near    := primary (NEAR/5 primary)*             of (a OR b) NEAR/5 c one suffices
 primary := word | =word | word* | word~ | "words" | field:value | ( query )
 
 What cannot be read as meant is read as text, and a notice says so. Limits:
@@ -15,6 +15,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from itertools import product
+from math import prod
 
 from indexer.analysis import term_of
 
@@ -29,6 +31,7 @@ from .syntax import (
     Group,
     InTitle,
     Near,
+    NearPart,
     Notice,
     ParsedQuery,
     Pattern,
@@ -36,27 +39,29 @@ from .syntax import (
     Without,
     Word,
 )
-from .tokens import MAX_PHRASE_WORDS, Token, Tokenizer
+from .tokens import MAX_PHRASE_WORDS, Names, Token, Tokenizer
 
 __all__ = ["MAX_CHARACTERS", "MAX_DEPTH", "MAX_PHRASE_WORDS", "MAX_WORDS", "parse"]
 
 MAX_CHARACTERS = 512  # of a query that are read
 PLACED = (Word, Exact, Fuzzy, Pattern, Quotation)  # what may stand near something, or in a title
+MAX_NEARS = 9  # ways in which alternatives may stand near each other
 MAX_OFFERS = 4  # other readings
 MAX_NOTICES = 3  # of one kind
 
 
-def parse(query: str, today: date | None = None) -> ParsedQuery:
+def parse(query: str, today: date | None = None, names: Names | None = None) -> ParsedQuery:
     """Return *query* as it is read; never raises, linear in its length.
 
-    *today* is the day that "yesterday" is the day before.
+    *today* is the day that "yesterday" is the day before. *names* says what
+    the values of fields are called: such names need no quotes.
 
     >>> str(parse('مصر "مجلس الأمن" -رياضة'))
     'مصر "مجلس الأمن" -رياضة'
     """
     cut = query[:MAX_CHARACTERS]
     goes_on = len(query) > len(cut)
-    tokenizer = Tokenizer(cut, (lambda: today) if today else date.today, goes_on)
+    tokenizer = Tokenizer(cut, (lambda: today) if today else date.today, goes_on, names)
     if goes_on:
         left_out = Notice("query-cut", query[len(cut) :], len(cut), len(query))
         tokenizer.notices.append(left_out)
@@ -64,7 +69,7 @@ def parse(query: str, today: date | None = None) -> ParsedQuery:
     resolver = Resolver(tokens, tokenizer)
     tokens = within_limit(resolver.run(), tokenizer)
     clauses = _Parser(tokens, tokenizer.notice).query()
-    offers = (*resolver.offers, *_dates_among(cut, tokens, tokenizer))
+    offers = (*tokenizer.offers, *resolver.offers, *_dates_among(cut, tokens, tokenizer))
     return ParsedQuery(
         clauses, _first_of_each_kind(tokenizer.notices), query, tuple(offers[:MAX_OFFERS])
     )
@@ -150,14 +155,14 @@ class _Parser:
             following = self._primary()
             if following is not None:
                 parts.append(following)
-        placed = [part for part in parts if isinstance(part, PLACED)]
         if len(parts) < 2:
             return next(iter(parts), None)
-        if len(placed) < len(parts):
+        nears = [Near(chosen, distance) for chosen in _choices(parts)]
+        if not nears:
             self._notice("near-parts", start, self._tokens[self._place - 1].end)
             flat = [a for p in parts for a in (p.parts if isinstance(p, All) else (p,))]
             return All(tuple(flat))
-        return Near(tuple(placed), distance)
+        return Either(tuple(nears)) if len(nears) > 1 else nears[0]
 
     def _primary(self) -> Clause | None:
         if self._take("title"):
@@ -185,6 +190,17 @@ class _Parser:
         if isinstance(operand, Group):
             return Group(tuple(self._in_title(clause) for clause in operand.clauses))
         return operand  # a field or a date is true of the whole article
+
+
+def _choices(parts: list[Clause]) -> list[tuple[NearPart, ...]]:
+    """Return what may stand near each other, one way for each choice of alternatives.
+
+    None where some part is nothing that has a place, or the ways are too many.
+    """
+    choices = [part.alternatives if isinstance(part, Either) else (part,) for part in parts]
+    placed = [[c for c in alternatives if isinstance(c, PLACED)] for alternatives in choices]
+    whole = sum(map(len, placed)) == sum(map(len, choices))
+    return list(product(*placed)) if whole and prod(map(len, choices)) <= MAX_NEARS else []
 
 
 def _excludes(group: Group) -> bool:

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from indexer.analysis import WORD, term_of
 
+from ..page import Offer
 from . import dates
 from .calendars import Spans
 from .date_ranges import BETWEEN, BY_SIGNS, IN_WORDS, Gap
@@ -38,6 +39,7 @@ MAX_DISTANCE = 10  # words between which NEAR may look
 MIN_PREFIX = 3  # letters before a star
 MAX_WILDCARDS = 2  # in a word
 MIN_FUZZY = 4  # letters of a word whose slips are looked for
+MAX_NAME_WORDS = 6  # of a value without quotes
 LONG_WORD = 8  # letters from which two slips are looked for
 
 CLOSING = {
@@ -101,8 +103,11 @@ _NUMBER = re.compile(r"\d{0,4}")
 _AT_LEAST = re.compile(r"(?:>=)?(\d{1,4})\+?")  # of papers; «صحف:» opens headlines too
 _COMMAS = ",\N{ARABIC COMMA}"  # between the values of a field
 _BARE_VALUE = re.compile(rf"[^\s\"()|{_COMMAS}]+")
+_NEXT_VALUE = re.compile(rf"[ \t\u00a0]+{_BARE_VALUE.pattern}")
 _SPACES = re.compile(r"[ \t\u00a0]*")
 _QUESTION = "?\N{ARABIC QUESTION MARK}"
+
+Names = Callable[[KeywordName, str], bool]  # whether a text is the whole name of a value
 
 Kind = Literal[
     "operand", "open", "close", "or", "and", "not", "arabic-or", "arabic-not", "minus", "near",
@@ -149,12 +154,21 @@ class _Value(NamedTuple):
 class Tokenizer:
     """Cuts one query; ``notices`` says what was not read as typed.
 
-    *goes_on* says that *text* is only the beginning of what was asked.
+    *goes_on* says that *text* is only the beginning of what was asked, *names*
+    what the values of fields are called. ``offers`` are other readings.
     """
 
-    def __init__(self, text: str, today: Callable[[], date], goes_on: bool = False):
+    def __init__(
+        self,
+        text: str,
+        today: Callable[[], date],
+        goes_on: bool = False,
+        names: Names | None = None,
+    ):
         self.text = text
         self._goes_on = goes_on
+        self._names = names or (lambda field, name: False)
+        self.offers: list[Offer] = []
         self.notices: list[Notice] = []
         self.tokens: list[Token] = []
         self._today = today
@@ -339,16 +353,34 @@ class Tokenizer:
         folded = term_of(name)
         if folded in DATES:
             return self._date(folded, start, place)
+        behind = self._behind_spaces(place)
         if folded in TITLES:
-            if self._leads(place):
-                return self._add("title", start, place)
+            if self._leads(behind):
+                self._offer_as_word(start, place, behind)
+                return self._add("title", start, behind)
         elif folded in KEYWORDS:
-            if values := self._values(place):
-                return self._keywords(KEYWORDS[folded], values, start)
+            field = KEYWORDS[folded]
+            if values := self._values(field, behind, surely=behind == place):
+                self._offer_as_word(start, place, behind)
+                return self._keywords(field, values, start)
+            if _BARE_VALUE.match(self.text, behind) and behind > place:
+                self.notice("field-space", start, place)
+                return 0
         else:
             return 0
         self.notice("field-empty", start, place)
         return 0
+
+    def _behind_spaces(self, place: int) -> int:
+        match = _SPACES.match(self.text, place)
+        return match.end() if match else place
+
+    def _offer_as_word(self, start: int, place: int, behind: int) -> None:
+        """Offer to read a field as a word where a space is behind it: headlines begin so too."""
+        if behind > place:
+            text = self.text
+            as_word = f"{text[:start]}\\{text[start:]}"
+            self.offers.append(Offer("field-as-word", text[start:place], as_word))
 
     def _keywords(self, name: KeywordName, values: list[_Value], start: int) -> int:
         """Add a field with its values, several as alternatives in brackets; 0 for no such values."""
@@ -366,25 +398,39 @@ class Tokenizer:
             self._add("operand", begin, behind, Keyword(name, text))
         return self._add("close", end, end)
 
-    def _values(self, place: int) -> list[_Value]:
-        """Return the values at *place*, with commas between them and no spaces."""
+    def _values(self, field: KeywordName, place: int, surely: bool) -> list[_Value]:
+        """Return the values at *place*, with commas between; behind a space only what is known.
+
+        Where not *surely* a value is meant the first must be known too.
+        """
         values: list[_Value] = []
-        while (found := self._value(place))[0]:
-            text, end = found
-            values.append(_Value(text, place, end))
-            if self.text[end : end + 1] not in tuple(_COMMAS):
+        while value := self._value(field, place, surely):
+            values.append(value)
+            if self.text[value.end : value.end + 1] not in tuple(_COMMAS):
                 break
-            place = end + 1
+            place = self._behind_spaces(value.end + 1)
+            surely = place == value.end + 1
         return values
 
-    def _value(self, place: int) -> tuple[str, int]:
-        """Return a value, quoted or up to the next space, and where it ends."""
-        quoted = self._quoted(place)
-        if quoted:
-            inner, end = quoted
-            return " ".join(inner.replace('"', " ").split()), end
-        match = _BARE_VALUE.match(self.text, place)
-        return (match[0], match.end()) if match else ("", place)
+    def _value(self, field: KeywordName, place: int, surely: bool) -> _Value | None:
+        """Return a value: quoted, the longest name at *place*, or what stands up to the next space."""
+        if quoted := self._quoted(place):
+            inner = " ".join(quoted[0].replace('"', " ").split())
+            return _Value(inner, place, quoted[1]) if inner else None
+        bare = _BARE_VALUE.match(self.text, place)
+        if not bare:
+            return None
+        for end in self._ends_of_words(bare.end()):
+            if self._names(field, self.text[place:end]):
+                return _Value(self.text[place:end], place, end)
+        return _Value(bare[0], place, bare.end()) if surely else None
+
+    def _ends_of_words(self, end: int) -> list[int]:
+        """Return *end* and where the next words of a name may end, the last first."""
+        ends = [end]
+        while len(ends) < MAX_NAME_WORDS and (match := _NEXT_VALUE.match(self.text, ends[-1])):
+            ends.append(match.end())
+        return ends[::-1]
 
     def _quoted(self, place: int) -> tuple[str, int] | None:
         opening = self.text[place : place + 1]
@@ -395,8 +441,7 @@ class Tokenizer:
 
     def _date(self, field: str, start: int, place: int) -> int:
         meaning, gaps = DATES[field]
-        spaces = _SPACES.match(self.text, place)
-        begin = spaces.end() if spaces else place
+        begin = self._behind_spaces(place)
         quoted = self._quoted(begin)
         if quoted:
             found = dates.read_days(quoted[0], 0, self._today(), gaps)

@@ -59,6 +59,19 @@ class IndexValues:
         values = self._authors if name == "author" else self._sections
         return name, _named(value, values)
 
+    def names(self, name: str, value: str) -> bool:
+        """Return whether *value* is the whole name of something in the index."""
+        if name == "source":
+            return bool(self._papers.find(value)) or fold(value) in self._folded_sources
+        if name == "country":
+            return bool(self.country_codes(value))
+        if name == "papers":
+            return at_least(value) > 0
+        if name == "site":
+            return bool(self._sites(value))
+        bare = " ".join(map(_bare, terms(value)))
+        return bare in (self._author_names if name == "author" else self._section_names)
+
     def sources(self, value: str) -> tuple[str, ...]:
         """Return the ids of the papers that *value* names: by id, name, alias or part of one."""
         paper = self._papers.find(value)
@@ -83,7 +96,7 @@ class IndexValues:
         host = value.lower().partition("://")[2] or value.lower()
         host = host.split("/")[0].removeprefix("www.")
         below = f".{host}"
-        return tuple(site for site in self._all("site") if site == host or site.endswith(below))
+        return tuple(site for site in self._all_sites if site == host or site.endswith(below))
 
     def country_codes(self, value: str) -> tuple[str, ...]:
         """Return the code of the country that *value* is or names; () where it is none."""
@@ -120,6 +133,22 @@ class IndexValues:
             return text("results.papers", papers=plural("papers", least)) if least else ""
         paper = self._papers.find(value) if name == "source" else None
         return paper.name if paper and paper.name != value else ""
+
+    @cached_property
+    def _all_sites(self) -> tuple[str, ...]:
+        return self._all("site")
+
+    @cached_property
+    def _folded_sources(self) -> frozenset[str]:
+        return frozenset(fold(source) for source in self._searcher.stats.sources if source)
+
+    @cached_property
+    def _author_names(self) -> frozenset[str]:
+        return frozenset(" ".join(words) for words in self._authors.values()) - {""}
+
+    @cached_property
+    def _section_names(self) -> frozenset[str]:
+        return frozenset(" ".join(words) for words in self._sections.values()) - {""}
 
     @cached_property
     def _authors(self) -> Mapping[str, tuple[str, ...]]:

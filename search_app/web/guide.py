@@ -23,7 +23,6 @@ from ..query.calendars import (
     span_of,
 )
 from ..query.form import ALL_DAYS, DISTANCE, QueryForm, form_of_query, query_of_form
-from ..query.parser import parse
 from ..query.syntax import Days
 from ..query.tokens import MAX_DISTANCE
 from ..texts.day_text import day_of_number
@@ -89,7 +88,7 @@ class Guide:
                 return cast(Response, redirect(url_for("search", q=query)))
         else:
             query = asked_query(args.get("q", ""))
-            form = form_of_query(parse(query))
+            form = form_of_query(self.service.read(query))
         home = self.service.home()
         kind = _calendar(args, query, form.days)
         return render_template(

@@ -20,6 +20,7 @@ from ..page import (
     SearchPage,
     SearchParameters,
 )
+from ..query.syntax import ParsedQuery
 
 
 class Service(Protocol):
@@ -31,6 +32,10 @@ class Service(Protocol):
 
     def search(self, parameters: SearchParameters) -> SearchPage:
         """Return one page of results."""
+        ...
+
+    def read(self, query: str) -> ParsedQuery:
+        """Return *query* as ``search`` reads it."""
         ...
 
     def facet(self, name: str, parameters: SearchParameters, listing: FacetListing) -> FacetPage:

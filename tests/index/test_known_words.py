@@ -7,7 +7,7 @@ import pytest
 from indexer import backends
 from indexer.analysis import term_of
 from indexer.article import Article
-from indexer.index.words import deletions
+from indexer.index.words import deletions, known_words
 
 BICYCLE = "دراجة"
 BICYCLES = "دراجات"
@@ -44,3 +44,24 @@ def test_its_family_goes_before_another_word(corrections_in):
 
 def test_a_word_that_is_nowhere_may_be_another_whatever_its_family(corrections_in):
     assert corrections_in({DEGREE: 40, "دراجتان": 20})[0] == term_of(DEGREE)
+
+
+def test_what_is_used_again_stays_known(tmp_path, monkeypatch):
+    monkeypatch.setattr(known_words, "CONCEPTS", 8)
+    backend = backends.default()
+    with backend.writer(tmp_path) as writer:
+        writer.add(Article("1", "", BICYCLE))
+        vocabulary = backend.open(tmp_path, writer.finish()).vocabulary
+    made = []
+
+    def kept(key):
+        return vocabulary.kept(key, lambda: made.append(key) or key)
+
+    for number in range(100):
+        assert kept("often") == "often"
+        assert kept(number) == number
+    assert made.count("often") == 1
+    assert kept(99) == 99
+    assert made[-1] == 99
+    assert kept(0) == 0
+    assert made[-1] == 0

@@ -194,6 +194,21 @@ def test_values_to_choose_from_are_filters(case):
     assert expand(parse(case["query"]), VOCABULARY).filters == case["filters"]
 
 
+ALTERNATIVES = {
+    "phrases": '"a b" OR "c d"',
+    "titles": "title:(a OR b)",
+    "near": "(a OR b) NEAR/5 c",
+}
+
+
+@pytest.mark.parametrize("alternatives", ALTERNATIVES.values(), ids=ALTERNATIVES.keys())
+def test_of_alternatives_that_must_match_one_must(alternatives):
+    tree = tree_of(f"{alternatives} كتاب")
+    assert isinstance(tree, AndMaybe)
+    assert str(tree.a) == str(tree_of(alternatives))
+    assert not isinstance(tree_of(f"({alternatives} OR مصر) كتاب"), AndMaybe)
+
+
 NARROWING = {
     "fields, or": "مصدر:a OR كاتب:b",
     "days, or": "date:2015-07 OR date:2015-09",

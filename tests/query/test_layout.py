@@ -54,7 +54,9 @@ LEFT = {
     "Arabic words that are known": "مجلس الأمن",
     "keys that make no words": "qqqq wwww",
     "one word that is none": "hghjthr zzzz",
-    "both scripts (quran-apps-directory#302)": "hghjthr مجلس",
+    "both scripts in a word (quran-apps-directory#302)": "hghjthrمجلس",
+    "Latin words that are known beside Arabic ones": "google مجلس",
+    "both scripts, both unknown": "hghjthr لخخلمث",
     "digits": "2015",
     "nothing": "",
     "signs": "؟!",
@@ -64,6 +66,20 @@ LEFT = {
 @pytest.mark.parametrize("typed", LEFT.values(), ids=LEFT.keys())
 def test_what_is_left_as_typed(typed):
     assert retyped(typed, VOCABULARY) is None
+
+
+MIXED = {
+    "Latin keys before": dict(typed="hghjthr مجلس", meant="الاتفاق مجلس"),
+    "Latin keys behind": dict(typed="مجلس hgHlk", meant="مجلس الأمن"),
+    "a known Latin word stays": dict(typed="google hghjthr مجلس", meant="google الاتفاق مجلس"),
+    "Arabic keys": dict(typed="مجلس لخخلمث", meant="مجلس google"),
+    "behind a minus": dict(typed="مجلس -hgHlk", meant="مجلس -الأمن"),
+}
+
+
+@pytest.mark.parametrize("case", MIXED.values(), ids=MIXED.keys())
+def test_words_in_both_scripts_of_which_some_are_of_the_other_layout(case):
+    assert retyped(case["typed"], VOCABULARY) == case["meant"]
 
 
 @pytest.mark.parametrize("layout", layouts(), ids=lambda layout: layout.name)

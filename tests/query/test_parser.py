@@ -96,6 +96,72 @@ def test_the_offer_reads_an_arabic_operator_as_a_word():
     assert all(isinstance(clause, Word) for clause in read(offer.query).clauses)
 
 
+NAMES = {
+    ("source", "صدى البرج"),
+    ("source", "صدى"),
+    ("source", "عكاظ"),
+    ("author", "علي حسن محمد"),
+    ("papers", "2"),
+}
+NAMED = {
+    "a name of two words": dict(
+        query="مصدر:صدى البرج مياه",
+        tree="(source صدى البرج) مياه",
+    ),
+    "the longest name": dict(
+        query="كاتب:علي حسن محمد مصر",
+        tree="(author علي حسن محمد) مصر",
+    ),
+    "no longer name": dict(
+        query="مصدر:صدى مياه البرج",
+        tree="(source صدى) مياه البرج",
+    ),
+    "behind a space": dict(
+        query="مصدر: صدى البرج مياه",
+        tree="(source صدى البرج) مياه",
+    ),
+    "behind a space, no name": dict(
+        query="مصدر: مقتل خمسة",
+        tree="مصدر مقتل خمسة",
+    ),
+    "of another field": dict(
+        query="كاتب: عكاظ",
+        tree="كاتب عكاظ",
+    ),
+    "a list of names": dict(
+        query="مصدر:صدى البرج، عكاظ مياه",
+        tree="(or (source صدى البرج) (source عكاظ)) مياه",
+    ),
+    "a comma and no name": dict(
+        query="مصدر:عكاظ، مياه",
+        tree="(source عكاظ) مياه",
+    ),
+    "excluded": dict(
+        query="مياه -مصدر: عكاظ",
+        tree="مياه (not (source عكاظ))",
+    ),
+    "a number": dict(
+        query="صحف: 2 مياه",
+        tree="(papers 2) مياه",
+    ),
+    "a headline on papers": dict(
+        query="صحف: مياه النهر",
+        tree="صحف مياه النهر",
+    ),
+    "quotes end a name": dict(
+        query='مصدر:"صدى" البرج',
+        tree="(source صدى) البرج",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", NAMED.values(), ids=NAMED.keys())
+def test_a_value_that_the_index_knows_needs_no_quotes(case):
+    parsed = parse(case["query"], TODAY, lambda field, name: (field, name) in NAMES)
+    assert sketches(parsed.clauses) == case["tree"]
+    assert read(str(parsed)).clauses == parsed.clauses
+
+
 HOSTILE = {
     "star": "*",
     "short star": "ا*",

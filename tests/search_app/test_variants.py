@@ -163,12 +163,19 @@ def test_what_is_written_together_is_near_apart_too():
     assert "عبد الله" in {form.word for form in near.parts[1].forms}
 
 
-def test_what_is_written_apart_is_near_together_too():
-    asked = '"عبد الله شركة"~5'
+APART = {
+    "within quotes": '"عبد الله شركة"~5',
+    "before near": "عبد الله قرب/5 شركة",
+    "behind near": "شركة قرب/5 عبد الله",
+}
+
+
+@pytest.mark.parametrize("asked", APART.values(), ids=APART.keys())
+def test_what_is_written_apart_is_near_together_too(asked):
     together = "عبدالله"
     expansion = expand(parse(asked), VOCABULARY)
     assert [(r.word, r.spelling) for r in expansion.respellings] == [("عبد الله", together)]
-    assert together in repr(expansion.tree)
+    assert f"Form(word='{together}'" in repr(expansion.tree)
     dropped = expand(parse(asked), VOCABULARY, choice=SpellingChoice.of([together]))
     assert together not in repr(dropped.tree)
     assert [respelling.dropped for respelling in dropped.respellings] == [True]

@@ -54,19 +54,23 @@ class KnownWords:
         self.stem = lru_cache(REMEMBERED)(self._stem)
         self.name_spellings = lru_cache(REMEMBERED)(self._name_spellings)
         self.pair_count = lru_cache(REMEMBERED)(self._pair_count)
+        # Two generations: what was not asked for while the younger filled goes with the older.
         self._kept: dict[Hashable, Any] = {}
+        self._older: dict[Hashable, Any] = {}
 
     def __len__(self) -> int:
         """Return how many distinct words there are."""
         return len(self._lexicon)
 
     def kept(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return what *make* once gave under *key*: the latest are remembered."""
+        """Return what *make* once gave under *key*: those used last are remembered."""
         found = self._kept.get(key)
         if found is None:
-            found = make()
-            if len(self._kept) >= CONCEPTS:
-                self._kept.clear()
+            found = self._older.get(key)
+            if found is None:
+                found = make()
+            if len(self._kept) >= CONCEPTS // 2:
+                self._older, self._kept = self._kept, {}
             self._kept[key] = found
         return found
 
