@@ -102,6 +102,15 @@ def site() -> str:
     return request.url_root.rstrip("/")
 
 
+def known_address(path: str) -> str:
+    """Return *path* as readers know it, absolute where the address of the site was set.
+
+    Else as it is: the host of a request must not stand on a page that is kept for others.
+    """
+    known = settings().public_url.rstrip("/")
+    return known + path.removeprefix(request.script_root) if known else path
+
+
 def _is_bare(host: str) -> bool:
     if host == "localhost":
         return True

@@ -43,18 +43,22 @@ class Citation:
     retrieved: date
 
 
-def formatted(citation: Citation) -> str:
-    """Return the citation as one line for a list of sources; what is unknown is left out."""
+def sentences(citation: Citation) -> list[list[str]]:
+    """Return what a list of sources says of the article: sentences, each as the parts between its commas.
+
+    What is unknown is left out.
+    """
     article = citation.article
     published = _day_in_words(article.published.date()) if article.published else ""
-    parts = [
-        article.author,
-        f"«{citation.title}»",
-        "، ".join(filter(None, (citation.paper, published))),
-        text("cite.retrieved", day=_day_in_words(citation.retrieved)),
-        citation.address,
+    said = [
+        [article.author],
+        [f"«{citation.title}»"],
+        [citation.paper, published],
+        [text("cite.retrieved", day=_day_in_words(citation.retrieved))],
+        [citation.address],
     ]
-    return ". ".join(part.strip().rstrip(".") for part in parts if part.strip())
+    kept = ([part.strip().rstrip(".:") for part in parts if part.strip()] for parts in said)
+    return [parts for parts in kept if parts]
 
 
 def _day_in_words(day: date) -> str:

@@ -114,6 +114,7 @@ class Guide:
             "compare.html",
             comparison=compare(self.service, queries) if queries else None,
             queries=queries,
+            most=MOST_QUERIES if len(asked) - ("" in asked) > MOST_QUERIES else None,
             days_url_of=_days_url_of,
             fields=range(max(3, min(len(queries) + 1, MOST_QUERIES))),
             examples=[" ".join(q.split()[:1]) for q in self.service.home().examples[:2]],

@@ -32,6 +32,11 @@ FEED_NAMES = {
 }
 
 _QUOTED = re.compile('((?<=«)[^«»]*(?=»)|(?<=“)[^“”]*(?=”)|"[^"]*")')
+# What reads from the left among Arabic words: a name of an operator with what is joined to it,
+# and a day in ISO 8601, whose parts would stand in the order of the words around it.
+_FROM_THE_LEFT = re.compile(
+    r"((?<![\w/])[A-Za-z]+:[^\s\"«»“”()]*|(?<![\d-])\d{4}-\d\d?(?:-\d\d?)?(?:\.\.[\d-]*)?)"
+)
 _INVISIBLE = re.compile("[\x00-\x1f\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
 ELLIPSIS = "…"
 _BETWEEN_PASSAGES = escape(f" {ELLIPSIS} ")
@@ -76,13 +81,38 @@ def isolated_ltr(value: str) -> Markup:
     return Markup('<bdi dir="ltr">{}</bdi>').format(value)
 
 
+def query_html(query: str) -> Markup:
+    """Return a query isolated, and in it each operator and day that reads from the left.
+
+    >>> query_html("ماء papers:2+")
+    Markup('<bdi>ماء <bdi dir="ltr">papers:2+</bdi></bdi>')
+    """
+    return _BDI + _in_order(query) + _END_OF_BDI
+
+
+def _in_order(sentence: str) -> Markup:
+    parts = _FROM_THE_LEFT.split(sentence)
+    return Markup("").join(
+        isolated_ltr(part) if place % 2 else escape(part) for place, part in enumerate(parts)
+    )
+
+
+def listed(values: Iterable[str]) -> Markup:
+    """Return *values* with commas between, each isolated.
+
+    >>> listed(["A", "B"])
+    Markup('<bdi>A</bdi>، <bdi>B</bdi>')
+    """
+    return say("list.comma").join(map(foreign, values))
+
+
 def quoted(query: str) -> Markup:
     """Return a reader's own words between quotation marks, isolated, a long query cut.
 
     >>> quoted("ماء")
     Markup('«<bdi>ماء</bdi>»')
     """
-    return say("reading.quoted", text=foreign(shorten(query)))
+    return say("reading.quoted", text=query_html(shorten(query)))
 
 
 def shorten(query: str) -> str:
@@ -98,7 +128,7 @@ def isolated(sentence: str) -> Markup:
     """
     quoting = _QUOTED.split(sentence)
     return Markup("").join(
-        foreign(part) if place % 2 else escape(part) for place, part in enumerate(quoting)
+        query_html(part) if place % 2 else _in_order(part) for place, part in enumerate(quoting)
     )
 
 

@@ -48,14 +48,24 @@ from ..texts.messages import number, plural, text
 from ..texts.reader import reader
 from . import citations, structured_data
 from . import presentation as shown
-from .addresses import canonical_search_url, carried, defaults, path_of, query_of, search_url
+from .addresses import (
+    canonical_search_url,
+    carried,
+    defaults,
+    known_address,
+    path_of,
+    query_of,
+    search_url,
+)
 from .assets import Asset
 from .columns import NARROW_BARS, WIDE_BARS, columns, drawn_bars
 from .facet_rows import all_rows, facet_rows, facet_url
 from .failures import ArticleNotFound
+from .guide import OPERATORS
 from .record import last_page
 from .service import Service
 
+FIRST_FORMS = 10  # of a word, that are shown at once
 ONE_YEAR = 365 * 24 * 3600  # in seconds
 
 
@@ -87,6 +97,7 @@ class Pages:
             facet_url=facet_url,
             no_filters=NO_FILTERS,
             half_life=HALF_LIFE,
+            first_forms=FIRST_FORMS,
             days=day_text,
             structured_data=structured_data,
             text=text,
@@ -102,6 +113,7 @@ class Pages:
             asset_url=self.asset_url,
             search_url=search_url,
             offer_url=offer_url,
+            known_address=known_address,
             canonical_search_url=canonical_search_url,
             carried=carried,
             article_url=article_url,
@@ -116,6 +128,7 @@ class Pages:
             home=home,
             figures=_figures(home),
             days_url=_all_of_days,
+            paper_url=_all_of_paper,
             parameters=SearchParameters(),
         )
 
@@ -205,8 +218,8 @@ class Pages:
             paper=paper,
             matches=shown.match_count(page.title, page.body),
             original=original,
-            cited=citations.formatted(cited),
-            cited_address=original or article_url(article_id),
+            cited=citations.sentences(cited),
+            cited_address=original or known_address(article_url(article_id)),
             names=mentions.names(article),
             dates=mentions.dates(article),
             hits=count(1),
@@ -319,6 +332,12 @@ def with_days_read(args: dict[str, list[str]], today: date) -> dict[str, list[st
 def _all_of_days(start: str, end: str) -> str:
     """Return the search for all articles of these days, the newest first."""
     return search_url(SearchParameters(query=f'date:"{start}..{end}"', sort="newest"))
+
+
+def _all_of_paper(name: str) -> str:
+    """Return the search for all articles of a paper, the newest first."""
+    query = f'{OPERATORS[reader().language]["source"]}:"{name}"'
+    return search_url(SearchParameters(query=query, sort="newest"))
 
 
 def _figures(home: HomePage) -> str:

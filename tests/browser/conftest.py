@@ -2,12 +2,14 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 ARTEFACTS = Path(__file__).resolve().parent.parent / "artefacts"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [
@@ -61,6 +63,12 @@ class Visit:
     def go(self, address: str) -> Page:
         self.page.goto(self.base + address)
         return self.page
+
+    def violations(self) -> list[tuple[str, str]]:
+        """Return what axe-core has against the page: its rule and the element."""
+        self.page.evaluate(AXE)
+        answer = self.page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+        return [(v["id"], node["html"][:120]) for v in answer["violations"] for node in v["nodes"]]
 
     def keep(self, name: str) -> None:
         """Keep a picture of the page among the artefacts."""

@@ -90,6 +90,20 @@ for (const [node, element] of texts(document.body)) {{
 return [mixed, found];
 }}"""
 
+# Days in ISO 8601 that stand with their year on the right.
+TURNED = f"""() => {{ {SEEN}
+const found = [];
+for (const [node, element] of texts(document.body)) {{
+  if (element.closest('.body, .passages, .difference, h1, h2, .similar')) continue; // as they were printed
+  for (const day of node.data.matchAll(/\\d{{4}}-\\d\\d?-\\d\\d?/g)) {{
+    const [year] = boxes(node, element, day.index, day.index + 4);
+    const [last] = boxes(node, element, day.index + day[0].length - 1, day.index + day[0].length);
+    if (year && last && year.left > last.left) found.push(day[0]);
+  }}
+}}
+return found;
+}}"""
+
 WATER = quote("مياه النهر")
 MIXED = "/search?q=" + quote("Cooling OR Large OR QR")
 STORY = "/article/sada-alburj-2024-09-18-rayhan-water?q=" + WATER
@@ -106,6 +120,8 @@ PAGES = {
     "article": STORY + "&with=barid-alnil-2024-09-17-river",
     "advanced": "/advanced?q=" + quote("مياه AND نهر -رياضة"),
     "compare": f"/compare?q={WATER}&q=a",
+    "compare four": "/compare?q=" + "&q=".join(map(quote, "مياه سباق نهر سد".split())),
+    "operators": "/search?q=" + quote("المدينة papers:2+ بعد:2024-01-31"),
     "families": "/analyze?q=" + WATER,
     "help": "/help",
     "about": "/about",
@@ -138,8 +154,24 @@ def test_words_and_numbers_of_a_line_stand_in_order(visit, language):
         page.evaluate(OPEN)
         count, found = page.evaluate(DISORDER)
         assert found == [], name
+        assert page.evaluate(TURNED) == [], name
         mixed += count
-    assert mixed > 30, "lines with words of both directions"
+    assert mixed > 20, "lines with words of both directions"
+
+
+def test_operators_in_latin_letters_read_from_the_left_within_an_arabic_query(visit):
+    page = visit().go(PAGES["operators"])
+    sign, name = page.evaluate("""() => {
+      const part = document.querySelector('.asked bdi bdi').firstChild;
+      const left = (place) => {
+        const range = document.createRange();
+        range.setStart(part, place);
+        range.setEnd(part, place + 1);
+        return range.getBoundingClientRect().left;
+      };
+      return [left(part.data.indexOf('+')), left(0)];
+    }""")
+    assert sign > name
 
 
 def test_these_tests_are_able_to_find_something(visit):
@@ -147,6 +179,10 @@ def test_these_tests_are_able_to_find_something(visit):
     page.evaluate("document.querySelector('.body').style.lineHeight = '0.4'")
     page.evaluate("document.querySelector('h1').style.marginBottom = '-60px'")
     assert page.evaluate(OVERLAPS)[1]
+    page = visit().go(PAGES["operators"])
+    page.evaluate("document.querySelectorAll('bdi').forEach(e => { e.dir = 'rtl' })")
+    page.evaluate("document.querySelectorAll('bdi').forEach(e => e.append('ا 2024-01-31'))")
+    assert page.evaluate(TURNED)
     page = visit().go(MIXED)
     page.evaluate(
         "document.querySelectorAll('.passages').forEach(p => p.style.unicodeBidi = 'bidi-override')"

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
@@ -22,8 +23,14 @@ POSTING = """([action, letters]) => {
 }"""
 
 
+SLOW = "المدينة"
+
+
 class Failing:
-    """The real flow, but for two queries on which something of the program or the index fails."""
+    """The real flow, but for two queries on which something of the program or the index fails.
+
+    A third is answered as if its time had run out.
+    """
 
     def __init__(self, service):
         self.service = service
@@ -36,7 +43,8 @@ class Failing:
             raise ZeroDivisionError
         if parameters.query == "missing":
             raise IndexMissing("no index in /home/me")
-        return self.service.search(parameters)
+        page = self.service.search(parameters)
+        return replace(page, partial=True) if parameters.query == SLOW else page
 
 
 def served(service, **config) -> Iterator[str]:
@@ -104,5 +112,16 @@ def test_a_failure_is_a_page_that_says_what_to_do(
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert page.locator(".search input").is_visible()
     assert page.locator(".state a").first.get_attribute("href") == "/"
+    assert trip.violations() == []
     errors = [m for m in trip.messages if f"status of {status}" not in m]
     assert errors == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_answer_that_is_not_whole_says_so(visit, failing, scheme):
+    trip = visit(360, 740, scheme)
+    page = trip.page
+    page.goto(failing + "/search?q=" + quote(SLOW))
+    assert page.locator(".notice").inner_text() == text("results.partial")
+    assert page.locator(".hits h2").first.bounding_box()["y"] < 320
+    assert trip.violations() == []

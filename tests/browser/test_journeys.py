@@ -53,10 +53,11 @@ def test_from_typing_to_reading(visit):
     assert trip.foreign == []
 
 
-def test_every_example_on_the_first_page_has_results(visit):
+@pytest.mark.parametrize("kind", ["examples", "papers"])
+def test_every_example_and_paper_of_the_first_page_has_results(visit, kind):
     trip = visit()
     page = trip.go("/")
-    links = page.locator(".examples a")
+    links = page.locator(f".{kind} a")
     addresses = [link.get_attribute("href") for link in links.all()]
     assert addresses
     for address in addresses:

@@ -16,7 +16,7 @@ from indexer.article import Article
 from indexer.backends import CacheUse
 from search_app import create_app
 from search_app.page import ArticlePage, IndexState, Passage, Piece, Result
-from search_app.web.citations import Citation, bibtex, formatted, ris
+from search_app.web.citations import Citation, bibtex, ris, sentences
 from search_app.web.downloads import MAX_ROWS
 from search_app.web.spreadsheet import COLUMNS, csv_lines
 
@@ -117,10 +117,16 @@ def cite(article=ARTICLE, paper="صحيفة النهر", address="https://paper.
 
 
 def test_a_citation_for_a_reader():
-    assert formatted(cite()) == (
-        "سلمى الراوي. «اتفاق على {مياه} 50% النهر & السد_». صحيفة النهر، 13 يناير 2025. "
-        "اطُّلع عليه في 25 نوفمبر 2026. https://paper.example/a_b?c=%D9%85&d#e"
-    )
+    assert sentences(cite()) == [
+        ["سلمى الراوي"],
+        ["«اتفاق على {مياه} 50% النهر & السد_»"],
+        [
+            "صحيفة النهر",
+            "13 يناير 2025",
+        ],
+        ["اطُّلع عليه في 25 نوفمبر 2026"],
+        ["https://paper.example/a_b?c=%D9%85&d#e"],
+    ]
 
 
 def test_bibtex_keeps_arabic_names_whole():

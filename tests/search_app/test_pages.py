@@ -186,7 +186,7 @@ def test_every_state_is_an_arabic_page_that_says_what_to_do(state):
     assert response.status_code == state["status"]
     assert response.mimetype == "text/html"
     assert '<html lang="ar" dir="rtl">' in page
-    assert state["says"] in page
+    assert state["says"] in re.sub("</?bdi[^>]*>", "", page)
     assert page.count("<h1") == 1
     assert page.count("<main") == 1
     assert page.count('role="search"') == 1

@@ -49,6 +49,7 @@ TEXTS: Mapping[str, str] = {
     "advanced.show": "اكتب البحث",
     "compare.heading": "مقارنة",
     "compare.text": "كلمات أو أبحاث جنبًا إلى جنب: كم خبرًا لكل منها، ومتى، وفي أي صحيفة. مثلًا كتابتان لاسم واحد، كل منها بعلامة = قبلها.",
+    "compare.most": "يُقارن بين أول {queries} أبحاث.",
     "compare.query": "البحث {number}",
     "compare.submit": "قارن",
     "compare.over_time": "عبر الزمن",

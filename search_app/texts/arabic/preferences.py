@@ -5,7 +5,7 @@ from collections.abc import Mapping
 TEXTS: Mapping[str, str] = {
     "preferences.heading": "التفضيلات",
     "preferences.carry": "ضعها في العنوان",
-    "preferences.text": "تُحفظ في متصفحك وحده، بلا حساب.",
+    "preferences.text": "تُحفظ في متصفحك وحده، بلا حساب؛ أو تُكتب في عناوين الصفحات، فلا يُحفظ شيء.",
     "preferences.save": "احفظ",
     "preferences.back": "عُد دون حفظ",
     "preferences.language": "لغة الصفحات",

@@ -25,6 +25,7 @@ TEXTS: Mapping[str, str] = {
     "variants.off": "ابحث كما كتبتُ فقط",
     "variants.on": "ابحث بكل الكتابات",
     "results.how": "كيف قُرئ البحث؟",
+    "results.as_near": "نصوص أخرى في مثل قربه ({count})",
     "results.families": "كل ما يقوم في الفهرس مقام هذه الكلمات، ولماذا",
     "notice.query-cut": "الاستعلام أطول من المسموح؛ قُرئ منه أول {most}.",
     "notice.words-cut": "في الاستعلام أكثر من {most}؛ أُهمل ما بعدها: «{text}»",
