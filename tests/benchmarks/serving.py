@@ -7,7 +7,9 @@ bundled corpus. The server is a process of its own; the clients are another.
 They ask a hundred queries of three words in turn, each time with another
 parameter that says nothing, and keep nothing, so that no answer is a 304 or one
 that the server kept. The yardsticks are the same server making the page of an
-answer that it remembers, and sending bytes of the same size. Then so many
+answer that it remembers, and sending bytes of the same size; all take turns, and
+a ratio is the median of those of the turns, by the clock and by the processor
+time of the server, which others on the machine disturb less. Then so many
 requests while updates arrive: no error, and the memory of the server, looked at
 every thousand requests, levels: it fails where it goes on growing.
 """
@@ -18,16 +20,17 @@ import argparse
 import gzip
 import http.client
 import json
+import os
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
+from itertools import cycle, islice
 from pathlib import Path
-from statistics import mean
+from statistics import mean, quantiles
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -36,11 +39,12 @@ from indexer.build import BuildOptions, build
 from indexer.index.storage.home import IndexHome
 from indexer.update import update
 
-from .measuring import Times, machine, percentiles
+from .measuring import machine, percentiles
 from .questions import draw
 from .table import corpus
 
 CLIENTS = 8
+ROUNDS = 20  # in which the kinds of requests take turns
 UPDATE_SECONDS = 2.0  # between two updates
 LOOK_EVERY = 1000  # requests between two looks at the memory
 MOST_GROWTH = 1.08  # of the memory, from the middle third of the looks to the last
@@ -88,12 +92,18 @@ serve(app, listening, processes=processes, begin=service.follow)
 
 
 class Run(NamedTuple):
-    """What came of many requests: how many a second, within what times, how many failed."""
+    """What came of many requests: how long all took and each, how many failed."""
 
-    per_second: float
-    times: Times
+    seconds: float
+    each: tuple[float, ...]  # seconds
     errors: int
     bytes: float  # of an answer
+    work: float = 0.0  # processor time of the server, seconds
+
+    @property
+    def per_second(self) -> float:
+        """Requests that were answered in a second."""
+        return len(self.each) / self.seconds
 
 
 def ask_all(port: int, addresses: Sequence[str]) -> Run:
@@ -121,11 +131,62 @@ def ask_all(port: int, addresses: Sequence[str]) -> Run:
         answers = [answer for part in pool.map(ask, parts) for answer in part]
     seconds = time.perf_counter() - started
     return Run(
-        len(answers) / seconds,
-        percentiles([answer[0] for answer in answers]),
+        seconds,
+        tuple(answer[0] for answer in answers),
         sum(answer[1] != 200 for answer in answers),
         sum(answer[2] for answer in answers) / len(answers),
     )
+
+
+def in_turn(port: int, server: int, kinds: Mapping[str, Sequence[str]]) -> dict[str, list[Run]]:
+    """Ask for the addresses of each kind in ROUNDS parts, a part of each kind after the other.
+
+    So what else the machine does meets all kinds alike. Who is first changes by the round.
+    """
+    runs: dict[str, list[Run]] = {kind: [] for kind in kinds}
+    for turn in range(ROUNDS):
+        order = [*kinds][turn % len(kinds) :] + [*kinds][: turn % len(kinds)]
+        for kind in order:
+            before = worked(server)
+            size = len(kinds[kind]) // ROUNDS
+            run = ask_all(port, kinds[kind][turn * size : (turn + 1) * size])
+            runs[kind].append(run._replace(work=worked(server) - before))
+    return runs
+
+
+def together(rounds: Sequence[Run]) -> Run:
+    """Return several runs as one."""
+    return Run(
+        sum(run.seconds for run in rounds),
+        tuple(seconds for run in rounds for seconds in run.each),
+        sum(run.errors for run in rounds),
+        mean(run.bytes for run in rounds),
+        sum(run.work for run in rounds),
+    )
+
+
+def time_of(run: Run) -> float:
+    """Return the time that a request takes from all others, seconds."""
+    return run.seconds / len(run.each)
+
+
+def work_of(run: Run) -> float:
+    """Return the processor time of a request, seconds."""
+    return run.work / len(run.each)
+
+
+def ratios(runs: Mapping[str, Sequence[Run]], value: Callable[[Run], float]) -> Iterator[str]:
+    """Yield what a search takes to what each other kind does: the median round, and the middle half."""
+    searches, *others = runs.items()
+    for kind, rounds in others:
+        each = [value(a) / value(b) for a, b in zip(searches[1], rounds, strict=True)]
+        low, middle, high = quantiles(each, n=4)
+        yield f"{kind}: {middle:.2f} ({low:.2f} to {high:.2f})"
+
+
+def repeated(addresses: Sequence[str], count: int) -> list[str]:
+    """Return *count* of the addresses, again from the first where there are too few."""
+    return list(islice(cycle(addresses), count))
 
 
 class Memory(NamedTuple):
@@ -135,11 +196,25 @@ class Memory(NamedTuple):
     files: float  # mapped: the system takes them back when it needs room
 
 
+def processes_of(process: int) -> tuple[int, ...]:
+    """Return the number of a process and those of its children."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text("utf-8").split()
+    return (process, *map(int, children))
+
+
+def worked(process: int) -> float:
+    """Return the processor time that a process and its children have had until now, seconds."""
+    ticks = 0
+    for number in processes_of(process):
+        fields = Path(f"/proc/{number}/stat").read_text("utf-8").rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def memory(process: int) -> Memory:
     """Return the memory of a process and its children now."""
-    children = Path(f"/proc/{process}/task/{process}/children").read_text("utf-8").split()
     own = files = 0
-    for number in (process, *map(int, children)):
+    for number in processes_of(process):
         rollup = Path(f"/proc/{number}/smaps_rollup").read_text("utf-8")
         lines = dict(line.split(":", 1) for line in rollup.splitlines()[1:])
         own += int(lines["Pss_Anon"].split()[0])
@@ -194,10 +269,11 @@ def keep_updating(home: IndexHome, source: Path, folder: Path, stop: threading.E
 
 def line(name: str, run: Run) -> str:
     """Return a run as a line."""
-    times = " / ".join(f"{value:.1f}" for value in run.times)
+    times = " / ".join(f"{value:.1f}" for value in percentiles(run.each))
+    work = f"{work_of(run) * 1000:.1f} ms of the processors, " if run.work else ""
     return (
         f"{name}: {run.per_second:.0f} requests/s, p50/p95/p99 {times} ms, "
-        f"{run.bytes / 1024:.1f} kB, {run.errors} errors"
+        f"{work}{run.bytes / 1024:.1f} kB, {run.errors} errors"
     )
 
 
@@ -238,29 +314,21 @@ def measure(
     try:
         port = int(server.stdout.readline())
         many = [addresses[n % len(addresses)] + f"&n={n}" for n in range(max(requests, lasting))]
-        made = [NOT_SEARCHED + address for address in addresses] * (requests // len(addresses) + 1)
+        made = [NOT_SEARCHED + address for address in addresses]
         for _ in range(3):  # each process, and each thread of it, is warm
-            ask_all(port, [*many[-len(addresses) :], *made[: len(addresses)]])
-        ratios = []
-        for turn in range(3):
-            fresh = [f"{address}&turn={turn}" for address in many[:requests]]
-            searched = ask_all(port, fresh)
-            again = ask_all(port, [fresh[-1]] * requests)
-            rendered = ask_all(port, made[:requests])
-            sent = ask_all(port, [SAME_PAGE] * requests)
-            ratios.append([run.per_second / searched.per_second for run in (rendered, sent)])
-            for kind, run in (
-                ("search", searched),
-                ("the page made of a remembered answer", rendered),
-                ("a kept page", again),
-                ("bytes of the same size", sent),
-            ):
-                print(line(kind, run), flush=True)
-        to_page, to_bytes = (sorted(column)[1] for column in zip(*ratios, strict=True))
-        print(
-            f"{name}; time of a search to that of the page without searching {to_page:.2f}, "
-            f"to that of sending {to_bytes:.2f}; {machine()}"
-        )
+            ask_all(port, [*many[-len(addresses) :], *made])
+        kinds = {
+            "search": many[:requests],
+            "the page made of a remembered answer": repeated(made, requests),
+            "a kept page": [many[0]] * requests,
+            "bytes of the same size": [SAME_PAGE] * requests,
+        }
+        runs = in_turn(port, server.pid, kinds)
+        for kind, rounds in runs.items():
+            print(line(kind, together(rounds)), flush=True)
+        for what, value in (("time", time_of), ("processor time of the server", work_of)):
+            print(f"{what} of a search to that of", *ratios(runs, value), sep="\n  ")
+        print(f"{name}; {machine()}")
         if lasting:
             last(home, source, folder, server.pid, port, many[:lasting])
     finally:
