@@ -22,9 +22,11 @@ from ..index.searching.explanation import (
     explain_tree,
 )
 from ..index.searching.groups import ALONE
+from ..index.searching.marks import ranges_of
 from ..index.searching.nodes import Every, check_tree
+from ..index.searching.plan import Plan, Row
 from ..index.searching.quotations import words_around
-from ..index.searching.snapshot import Plan, Row, Snapshot, ranges_of
+from ..index.searching.snapshot import Snapshot
 from ..index.storage.arrays import Array
 from ..index.storage.contents import Contents
 from ..index.words.known_words import KnownWords, LiveWords

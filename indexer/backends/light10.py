@@ -21,7 +21,8 @@ from ..analysis.stop_words import as_written
 from ..article import Article
 from ..index.opening import open_segments
 from ..index.searching.nodes import TEXT, Or, Query, Term
-from ..index.searching.snapshot import Plan, Snapshot
+from ..index.searching.plan import Plan
+from ..index.searching.snapshot import Snapshot
 from ..index.writing.segment_writer import Document, Layout
 from ..index.writing.vocabulary import WordAnalysis
 from ..index.writing.writer import IndexBuilder

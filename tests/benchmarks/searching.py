@@ -11,8 +11,10 @@ from typing import Any
 
 from indexer.analysis import WORD
 from indexer.index.opening import open_segments
+from indexer.index.searching.marks import ranges_of
 from indexer.index.searching.nodes import TEXT, And, NullQuery, Or, Phrase, Term
-from indexer.index.searching.snapshot import Plan, Row, Snapshot, ranges_of
+from indexer.index.searching.plan import Plan, Row
+from indexer.index.searching.snapshot import Snapshot
 from indexer.index.storage.contents import Contents
 
 STOPS = (". ", "! ", "\N{ARABIC QUESTION MARK} ", "\n")

@@ -14,7 +14,8 @@ from indexer.index import bm25
 from indexer.index.clock import LARGEST_CALL
 from indexer.index.searching.evaluation import words as words_module
 from indexer.index.searching.nodes import Concept, Form, InTitle, Phrase, Term
-from indexer.index.searching.snapshot import Plan, Snapshot
+from indexer.index.searching.plan import Plan
+from indexer.index.searching.snapshot import Snapshot
 from indexer.index.storage.ragged import portions
 
 ARTICLES = generate(200, seed=9)

@@ -16,8 +16,9 @@ from indexer.analysis import find_words
 from indexer.backends import SearchRequest
 from indexer.index.searching.explanation import explain_tree
 from indexer.index.searching.nodes import TEXT, Concept, DisjunctionMax, Form, NewsConcept, Or, Term
+from indexer.index.searching.plan import Plan
 from indexer.index.searching.restrictions import MinMatch
-from indexer.index.searching.snapshot import Plan, Snapshot
+from indexer.index.searching.snapshot import Snapshot
 from search_app.answer import answer
 from search_app.evaluation.collection import load_collection
 from search_app.query.parser import parse

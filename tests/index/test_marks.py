@@ -10,6 +10,7 @@ from naive_segment import naive_segment
 
 from indexer.analysis import analyze, term_of
 from indexer.article import Article
+from indexer.index.searching.marks import ranges_of
 from indexer.index.searching.near import Near
 from indexer.index.searching.nodes import (
     And,
@@ -29,7 +30,7 @@ from indexer.index.searching.nodes import (
     Wildcard,
 )
 from indexer.index.searching.restrictions import DayRange, InTitle, KeywordFilter, MinMatch
-from indexer.index.searching.snapshot import Snapshot, ranges_of
+from indexer.index.searching.snapshot import Snapshot
 
 TEXT = "text"
 

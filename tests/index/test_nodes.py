@@ -11,8 +11,9 @@ from whoosh.query import Query
 from indexer.index.searching.evaluation import TABLE
 from indexer.index.searching.near import Near
 from indexer.index.searching.nodes import CLOSED_SET, Concept, Form, check_tree
+from indexer.index.searching.plan import Plan
 from indexer.index.searching.restrictions import InTitle, MinMatch
-from indexer.index.searching.snapshot import Plan, Snapshot
+from indexer.index.searching.snapshot import Snapshot
 
 WORD = query.Term("text", "كتب")
 

@@ -15,7 +15,8 @@ from indexer.article import Article
 from indexer.index.searching.byte_cache import ByteCache
 from indexer.index.searching.edits import edit_distances
 from indexer.index.searching.expansion import MAX_WORDS, Expansions
-from indexer.index.searching.snapshot import Plan, Snapshot
+from indexer.index.searching.plan import Plan
+from indexer.index.searching.snapshot import Snapshot
 
 
 def plain_distance(one, other):

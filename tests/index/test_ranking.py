@@ -20,7 +20,8 @@ from indexer.index.clock import Clock, OutOfTime
 from indexer.index.searching.byte_cache import ByteCache
 from indexer.index.searching.facets import MOST_BUCKETS, bucket_starts, histogram
 from indexer.index.searching.nodes import Form, NewsConcept
-from indexer.index.searching.snapshot import Plan, Snapshot
+from indexer.index.searching.plan import Plan
+from indexer.index.searching.snapshot import Snapshot
 from indexer.schema import NO_DAY, NO_MOMENT, day_number, day_of, moment_number
 
 ARTICLES = generate(300, seed=2)

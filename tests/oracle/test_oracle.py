@@ -43,7 +43,8 @@ from whoosh.filedb.filestore import RamStorage
 
 from indexer.article import Article, parse_published
 from indexer.index.searching.nodes import check_tree
-from indexer.index.searching.snapshot import Plan, Snapshot
+from indexer.index.searching.plan import Plan
+from indexer.index.searching.snapshot import Snapshot
 from indexer.schema import day_number, to_document, whoosh_schema
 
 NEWS = Path(__file__).parents[3] / "shared/data/news/saudinewsnet.jsonl.gz"

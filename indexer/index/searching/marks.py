@@ -1,4 +1,4 @@
-"""Which words of one document a tree stands for: positions, read from postings alone."""
+"""Which words of one document a tree stands for, from postings alone, and where they stand."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from whoosh import query
 
+from ...analysis import WORD
+from ...schema import POSITION_GAP
 from ..storage.arrays import Array
+from ..storage.segment import Segment
 from .as_written import AsWritten
 from .evaluation import Evaluation
 from .evaluation.as_written import positions_as_written
@@ -41,6 +44,26 @@ def marks_of(ev: Evaluation, tree: Any, document: int) -> list[Mark]:
     for mark in WALKS[type(tree)](ev, tree, document):
         found.setdefault(mark[0], mark)
     return list(map(found.__getitem__, sorted(found)))
+
+
+def ranges_of(
+    segment: Segment, document: int, marks: Sequence[Mark], title: str, body: str
+) -> Iterator[tuple[bool, int, int, Mark]]:
+    """Yield (in title, start, end, mark): where marks stand in the texts, from stored offsets."""
+    places = int(segment.title_places[document])
+    if not marks:
+        return
+    in_title, in_body = segment.offsets(document)
+    behind = places + POSITION_GAP
+    for mark in marks:
+        position = mark[0]
+        if position < places:
+            word = WORD.match(title, int(in_title[position]))
+        else:
+            word = WORD.match(body, int(in_body[position - behind]))
+        if word is not None:
+            start, end = word.span()
+            yield position < places, start, end, mark
 
 
 def _walk(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:

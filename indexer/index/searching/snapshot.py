@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from ...analysis import WORD
 from ...article import Article
 from ...errors import IndexDamaged
-from ...schema import NO_DAY, POSITION_GAP, day_number, from_record
+from ...schema import NO_DAY, day_number, from_record
 from .. import relevance
 from ..clock import NO_LIMIT, Clock, OutOfTime
 from ..storage.arrays import Array
@@ -25,96 +24,20 @@ from .byte_cache import ByteCache
 from .evaluation import TABLE, Evaluation
 from .evaluation.news import covered_shares
 from .expansion import Expansions
-from .facets import Bucket, Step, Values, histogram
+from .facets import Values
 from .filters import Filters
-from .groups import ALONE, PAPERS, Groups, first_of_groups, top_stories
+from .groups import PAPERS, Groups, first_of_groups, top_stories
 from .leaf import Leaf
 from .marks import Mark, marks_of
 from .meaning import NO_SIGNS, Signs, meaning_signs
 from .nodes import TERM_PATTERNS, WORDS
+from .plan import NO_ROWS, Ordered, Plan, Ranking, Row
 from .proximity import proximity_gains
 from .quotations import Place, near_places
 from .ranking import RANKERS, Top, merged_order, narrowed, top_of_tree
 from .recency import lifted
-from .scored import Scored
 from .scoring import Scoring
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is asked of a snapshot beside the tree; see ``backends.SearchRequest``."""
-
-    count: int = 10
-    order: str = "relevance"
-    keywords: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    start: int | None = None
-    end: int | None = None
-    facets: tuple[str, ...] = ()
-    facet_limit: int = 100
-    histogram: Step | None = None
-    facet_limits: Mapping[str, int] = field(default_factory=dict)
-    collapse: bool = False
-    half_life: float | None = None  # in days
-    proximity: tuple[Any, ...] = ()  # concepts in the order of the query
-    by_meaning: bool = True  # whether what was learnt from the index ranks the first anew
-
-    @property
-    def filters(self) -> bool:
-        """Return whether some documents are filtered out."""
-        return bool(self.keywords) or self.start is not None or self.end is not None
-
-    @property
-    def needs_all(self) -> bool:
-        """Return whether all matching documents must be known, not only the best."""
-        return bool(self.facets or self.histogram or self.collapse or self.order != "relevance")
-
-    @property
-    def lifts(self) -> bool:
-        """Return whether newer documents rank higher than their words alone say."""
-        return self.half_life is not None and self.order == "relevance"
-
-
-class Row(NamedTuple):
-    """A ranked document: its score, leaf and number there."""
-
-    score: float
-    leaf: int
-    document: int
-
-
-class Ordered(NamedTuple):
-    """Ranked documents in order, as arrays: their scores, leaves and numbers there."""
-
-    scores: Array
-    leaves: Array
-    docs: Array
-
-    def part(self, places: Array | slice) -> Ordered:
-        """Return those at *places*."""
-        return Ordered(self.scores[places], self.leaves[places], self.docs[places])
-
-    def rows(self, count: int) -> list[Row]:
-        """Return the first *count*."""
-        return list(map(Row, *(array[:count].tolist() for array in self)))
-
-
-NO_ROWS = Ordered(np.zeros(0), np.zeros(0, np.intp), np.zeros(0, np.intp))
-
-
-@dataclass(slots=True)
-class Ranking:
-    """The answer to a plan: the best rows in order, and counts of all that match."""
-
-    rows: list[Row]
-    total: int
-    partial: bool = False
-    facets: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
-    facet_sizes: dict[str, int] = field(default_factory=dict)
-    histogram: tuple[Bucket, ...] = ()
-    histogram_step: Step | None = None
-    # By group; not compared, for arrays have no one answer to that.
-    group_counts: Array = field(default_factory=lambda: np.zeros(0, np.intp), compare=False)
-    total_groups: int | None = None
+from .tally import Tally
 
 
 class Snapshot:
@@ -219,7 +142,7 @@ class Snapshot:
 
     def _ordered(self, tree: Any, plan: Plan, clock: Clock) -> tuple[Ordered, Ranking]:
         """Return the best documents in order, and a ranking whose rows are still to be made."""
-        tally = _Tally(self, plan) if plan.needs_all else None
+        tally = Tally(self.values, self.groups, plan) if plan.needs_all else None
         tops: list[Top] = []
         partial = False
         for ev in self.evaluations(clock):
@@ -235,7 +158,7 @@ class Snapshot:
             tally.report(ranking)
         return self._merged(tops, plan), ranking
 
-    def _rank_leaf(self, ev: Evaluation, tree: Any, plan: Plan, tally: _Tally | None) -> Top:
+    def _rank_leaf(self, ev: Evaluation, tree: Any, plan: Plan, tally: Tally | None) -> Top:
         if tally is None and not plan.filters and not plan.lifts:
             return top_of_tree(ev, tree, plan.count, ev.leaf.segment.live)
         filters = Filters(ev.leaf, plan.keywords, plan.start, plan.end)
@@ -391,26 +314,6 @@ class Snapshot:
         self.leaves = []
 
 
-def ranges_of(
-    segment: Segment, document: int, marks: Sequence[Mark], title: str, body: str
-) -> Iterator[tuple[bool, int, int, Mark]]:
-    """Yield (in title, start, end, mark): where marks stand in the texts, from stored offsets."""
-    places = int(segment.title_places[document])
-    if not marks:
-        return
-    in_title, in_body = segment.offsets(document)
-    behind = places + POSITION_GAP
-    for mark in marks:
-        position = mark[0]
-        if position < places:
-            word = WORD.match(title, int(in_title[position]))
-        else:
-            word = WORD.match(body, int(in_body[position - behind]))
-        if word is not None:
-            start, end = word.span()
-            yield position < places, start, end, mark
-
-
 def _patterns(tree: Any) -> list[Any]:
     """Return the patterns in *tree*, from left to right."""
     if type(tree) in WORDS:
@@ -427,55 +330,3 @@ def _in_order(found: Ordered) -> Ordered:
     """Return the documents by score; those of one score keep the order that newer and id gave them."""
     scores = found.scores.round(6)
     return found._replace(scores=scores).part(np.argsort(-scores, kind="stable"))
-
-
-class _Tally:
-    """Counts of all that matches, gathered leaf by leaf."""
-
-    def __init__(self, snapshot: Snapshot, plan: Plan):
-        self._plan = plan
-        self._snapshot = snapshot
-        self._values = {name: snapshot.values(name) for name in plan.facets}
-        self._counts = {
-            name: np.zeros(len(values.names), np.int64) for name, values in self._values.items()
-        }
-        self._days: list[Array] = []
-        self._groups: list[Array] = []
-
-    def count(self, leaf: Leaf, found: Scored, matched: Scored, filters: Filters) -> None:
-        """Count one leaf: *found* before the filters, *matched* behind all of them."""
-        for name, values in self._values.items():
-            docs = self._without(name, found, matched, filters)
-            values.count(leaf.number, docs, self._counts[name])
-        if self._plan.histogram:
-            docs = self._without(Filters.DAYS, found, matched, filters)
-            self._days.append(leaf.days[docs])
-        if self._plan.collapse:
-            self._groups.append(self._snapshot.groups.of(leaf)[matched.docs])
-
-    @staticmethod
-    def _without(name: str, found: Scored, matched: Scored, filters: Filters) -> Array:
-        return narrowed(found, filters.mask(name)).docs if name in filters else matched.docs
-
-    def report(self, ranking: Ranking) -> None:
-        """Write the counts into *ranking*."""
-        limit = self._plan.facet_limit
-        ranking.facets = {
-            name: values.commonest(
-                self._counts[name],
-                self._plan.facet_limits.get(name, limit),
-                self._plan.keywords.get(name, ()),
-            )
-            for name, values in self._values.items()
-        }
-        ranking.facet_sizes = {
-            name: int(np.count_nonzero(counts)) for name, counts in self._counts.items()
-        }
-        if self._days and self._plan.histogram:
-            ranking.histogram_step, ranking.histogram = histogram(self._days, self._plan.histogram)
-        if self._plan.collapse:
-            groups = np.concatenate([*self._groups, np.zeros(0, np.int32)])
-            grouped = groups[groups != ALONE]
-            ranking.group_counts = np.bincount(grouped)
-            ranking.total_groups = len(groups) - len(grouped)
-            ranking.total_groups += int(np.count_nonzero(ranking.group_counts))
