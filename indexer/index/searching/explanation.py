@@ -150,7 +150,7 @@ def _term(ev: Evaluation, node: Any, document: int, factor: float) -> Part:
 
 
 def _phrase(ev: Evaluation, node: Any, document: int, factor: float) -> Part:
-    frequency = _at(document, *occurrences(ev.leaf, node.words, node.slop))
+    frequency = _at(document, *occurrences(ev.leaf, node.words, node.slop, whole=True))
     scoring = ev.leaf.scoring
     idf = sum(scoring.idf(scoring.frequency(word)) for word in node.words)
     numbers = {"frequency": frequency, "idf": idf}

@@ -16,6 +16,7 @@ from ..storage.segment import Segment
 from .as_written import AsWritten
 from .evaluation import Evaluation
 from .evaluation.as_written import positions_as_written
+from .evaluation.numbers import whole_in_document
 from .evaluation.places import chained, exact_starts, neighbours
 from .leaf import BEHIND_ALL
 from .near import Near
@@ -127,7 +128,8 @@ def _phrases(
 ) -> Iterator[Occurrence]:
     """Yield each place where an exact phrase stands, as its words."""
     lists = [_packed(_positions(ev, word, document).tolist()) for word in words]
-    for start in exact_starts(lists).tolist():
+    starts = exact_starts(lists).tolist()
+    for start in whole_in_document(ev.leaf, document, starts, words):
         yield tuple(Mark(start + n, name or word, word) for n, word in enumerate(words))
 
 

@@ -9,6 +9,7 @@ from ..as_written import AsWritten
 from ..leaf import POSITION_BITS, Leaf
 from ..scored import NOTHING, Scored
 from .base import Evaluation
+from .numbers import whole_numbers
 from .places import Packed, count_by_document, exact_starts, within_title
 from .words import saturated
 
@@ -43,7 +44,8 @@ def places_as_written(leaf: Leaf, node: AsWritten) -> Packed:
     ]
     if len(lists) == 1:
         return lists[0]
-    return np.append(exact_starts(lists), lists[0][-1])
+    starts = whole_numbers(leaf, exact_starts(lists), node.folded)
+    return np.append(starts, lists[0][-1])
 
 
 def positions_as_written(leaf: Leaf, node: AsWritten, document: int) -> Array:

@@ -33,7 +33,7 @@ def evaluate_phrase(ev: Evaluation, node: Any, in_title: bool = False) -> Scored
     if not node.words:
         return NOTHING
     scoring = ev.leaf.scoring
-    docs, frequencies = occurrences(ev.leaf, node.words, node.slop, in_title, ev.clock)
+    docs, frequencies = occurrences(ev.leaf, node.words, node.slop, in_title, ev.clock, True)
     if not len(docs):
         return NOTHING
     weight = node.boost * sum(scoring.idf(scoring.frequency(word)) for word in node.words)

@@ -12,6 +12,7 @@ from ...words.sorted_sets import sorted_set
 from ..leaf import BEHIND_ALL, POSITION_BITS, Leaf
 from ..nodes import Form
 from ..scored import Documents
+from .numbers import whole_numbers
 
 Packed = Array  # int64, rising, one more element behind all
 _POSITION = (1 << POSITION_BITS) - 1
@@ -23,15 +24,18 @@ def occurrences(
     slop: int = 1,
     in_title: bool = False,
     clock: Clock = NO_LIMIT,
+    whole: bool = False,
 ) -> tuple[Documents, Array]:
     """Return the documents that hold the words as a phrase, and its frequency in each.
 
-    Neighbours are 1 to *slop* positions apart. An occurrence counts
+    *whole*: a number at an end of the phrase is no part of another. Neighbours are 1 to *slop* positions apart. An occurrence counts
     1 / (1 + words between); one ends wherever the last word does.
     """
     lists = [clock.checked(leaf.positions(word)) for word in words]
     if slop == 1:
         starts = exact_starts(lists, clock)
+        if whole:
+            starts = whole_numbers(leaf, starts, words, clock)
         if in_title:
             starts = starts[_in_title(leaf, starts)]
         return count_by_document(starts >> POSITION_BITS)
