@@ -44,6 +44,7 @@ from .page import (
     Variant,
 )
 from .parameters import left_out
+from .query import quotations
 from .query.expansion import Expansion
 from .query.parser import parse
 from .query.spelling_choice import SpellingChoice
@@ -359,19 +360,19 @@ def _marks(
 ) -> tuple[Span, ...]:
     """Return where the words of *query* stand in an article.
 
-    Where none does, but for a quotation, it is the text there that is nearest to
-    it: a search with filters may have led here, and without them another text is
-    as near, or the quotation stands elsewhere.
+    A long quotation that is not among them is marked as the text there that is
+    nearest to it: a search with filters may have led here, and without them another
+    text is as near, or the quotation stands elsewhere.
     """
     parsed = parse(query, names=values.names)
     spans = searcher.spans(article.id, answer(parsed, searcher, values, limit=0).expansion.tree)
-    if spans or not parsed.clauses:
+    if not quotations.any_long(parsed):
         return spans
     fields = {"source": article.source, "section": article.section, "author": article.author}
     day = day_number(article.published.date()) if article.published else None
     filters = {name: (value,) for name, value in fields.items() if value}
     near = nearest_quotation(parsed, searcher, values, limit=0, filters=filters, start=day, end=day)
-    return searcher.spans(article.id, near.expansion.tree) if near else ()
+    return (near and searcher.spans(article.id, near.expansion.tree)) or spans
 
 
 def _all_words(parsed: ParsedQuery, expansion: Expansion) -> str:

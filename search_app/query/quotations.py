@@ -64,6 +64,21 @@ def nearest(parsed: ParsedQuery, texts: NearTexts, vocabulary: Vocabulary) -> Pa
     return replace(parsed, clauses=clauses, nearest=tuple(found)) if found else None
 
 
+def any_long(parsed: ParsedQuery) -> bool:
+    """Return whether the query holds a quotation for which there may be a nearest text."""
+
+    def holds(clause: Clause) -> bool:
+        match clause:
+            case Quotation(words):
+                return len(words) >= LEAST_WORDS
+            case All(clauses) | Group(clauses):
+                return any(map(holds, clauses))
+            case _:
+                return False
+
+    return any(map(holds, parsed.clauses))
+
+
 def near_quotations(
     quotation: Quotation, texts: NearTexts, vocabulary: Vocabulary
 ) -> list[NearQuotation]:

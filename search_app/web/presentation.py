@@ -349,14 +349,16 @@ def change_html(change: Change) -> Markup:
     label = say(f"article.{change.kind}")
     text = change.text.rstrip()
     behind = change.text[len(text) :]
-    html = Markup('<{0}><span class="unseen">{1}</span>{2}</{0}>{3}')
-    return html.format(Markup(tag), label, text, behind)  # noqa: S704
+    first, space, rest = text.partition(" ")
+    html = Markup('<{0}><span class="unseen">{1}</span><span class="sign">{2}</span>{3}</{0}>{4}')
+    return html.format(Markup(tag), label, first, space + rest, behind)  # noqa: S704
 
 
 def difference_legend(paper: Markup) -> Markup:
     """Return what the signs of a comparison with the copy of *paper* mean."""
-    removed = Markup("<del>{}</del>").format(say("article.difference_removed"))
-    added = Markup("<ins>{}</ins>").format(say("article.difference_added"))
+    sign = Markup('<span class="sign">{}</span>')
+    removed = Markup("<del>{}</del>").format(sign.format(say("article.difference_removed")))
+    added = Markup("<ins>{}</ins>").format(sign.format(say("article.difference_added")))
     return say("article.difference_legend", removed=removed, added=added, paper=paper)
 
 

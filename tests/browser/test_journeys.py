@@ -7,6 +7,7 @@ import pytest
 pytestmark = pytest.mark.browser
 
 WATER = "مياه النهر"
+SWIMMER = "حطم السباح أحمد البحراوى أمس السبت ٢٧ يوليو الرقم القياسى لعبور خليج الفنار سباحة"
 SIZES = {320: 640, 360: 740, 768: 1024, 1280: 800}
 SEARCH = "/search?q=" + quote(WATER)
 PAGES = {
@@ -185,12 +186,53 @@ def test_enlarged_text_still_fits(visit):
 
 
 def test_print_leaves_out_what_paper_cannot_use(visit):
-    trip = visit()
+    trip = visit(720, 1020)
     trip.page.emulate_media(media="print")
-    page = trip.go(PAGES["article"])
-    assert not page.locator(".masthead").is_visible()
+    page = trip.go(PAGES["article"] + "&with=barid-alnil-2024-09-17-river")
+    for name in (".masthead", ".colophon", ".stepper", ".copies .compare", ".mentions"):
+        assert not page.locator(name).first.is_visible(), name
     assert page.get_by_role("heading", level=1).is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 720
     trip.keep("article-print")
+    page = trip.go(PAGES["results-filtered"])
+    for name in (".masthead", ".facets", ".timeline", ".sort", ".chosen .cross", ".take"):
+        assert not page.locator(name).first.is_visible(), name
+    said = page.locator(".on-paper")
+    assert WATER in said.inner_text()
+    assert "/search?q=" in said.inner_text()
+    assert page.locator(".chosen .chip").inner_text().strip().endswith("صدى البرج")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 720
+    trip.keep("results-print")
+
+
+def test_the_pages_of_results_are_one_line_on_a_telephone(visit):
+    trip = visit(360, 740)
+    for number in (1, 9, 20):
+        page = trip.go("/search?q=" + quote("المدينة") + f"&per_page=2&page={number}")
+        shown = page.locator(".pager li").evaluate_all(
+            "all => all.filter(l => l.checkVisibility()).map(l => l.getBoundingClientRect())"
+        )
+        assert len(shown) >= 4
+        assert len({round(box["top"] + box["bottom"]) for box in shown}) == 1
+        assert page.locator(".pager [aria-current]").is_visible()
+
+
+def test_facets_stand_beside_the_list_where_there_is_no_timeline(visit):
+    page = visit().go("/search?q=" + quote(f'"{SWIMMER}"'))
+    assert page.locator(".timeline").count() == 0
+    tops = [page.locator(name).bounding_box()["y"] for name in (".facets", ".results-list")]
+    assert abs(tops[0] - tops[1]) < 4
+
+
+def test_copies_stand_in_columns(visit):
+    trip = visit(360, 740)
+    page = trip.go(PAGES["article"] + "&with=barid-alnil-2024-09-17-river")
+    for name in ("time", "a.compare"):
+        edges = page.locator(f".besides .copies {name}").evaluate_all(
+            "all => all.map(e => Math.round(e.getBoundingClientRect().right))"
+        )
+        assert edges
+        assert len(set(edges)) == 1, name
 
 
 def test_errors_are_pages_too(visit):
@@ -205,9 +247,8 @@ def test_errors_are_pages_too(visit):
 
 def test_a_quotation_with_a_wrong_word_is_checked(visit):
     page = visit().go("/")
-    quoted = "حطم السباح أحمد البحراوى أمس السبت ٢٧ يوليو الرقم القياسى لعبور خليج الفنار سباحة"
     box = page.get_by_label("ابحث في الأخبار")
-    box.fill(f"«{quoted}»")
+    box.fill(f"«{SWIMMER}»")
     box.press("Enter")
     notice = page.locator(".notice").inner_text()
     assert "أقرب نص إليه يختلف في كلمة واحدة" in notice

@@ -218,7 +218,7 @@ def test_an_article_that_filters_led_to_is_marked_though_a_nearer_text_stands_el
     said = "w1 w2 w3 {} w5 w6 w7 w8"
     far, near = said.format("one").replace("w7", "w9"), said.format("two")
     articles = [
-        replace(article, title="", body=body, section=section)
+        replace(article, title="", body=f"{body}. beside", section=section)
         for article, body, section in zip(generate(2), (far, near), ("f", "n"), strict=True)
     ]
     publish_articles(tmp_path, articles)
@@ -228,7 +228,10 @@ def test_an_article_that_filters_led_to_is_marked_though_a_nearer_text_stands_el
         page = service.search(SearchParameters(asked, sections=chosen))
         assert [result.article.id for result in page.results] == [article.id]
     for article in articles:
-        assert service.article(article.id, asked).body.ranges
+        marked = service.article(article.id, asked).body.ranges
+        assert len(marked) >= 7
+        also = service.article(article.id, f"beside {asked}").body.ranges
+        assert {*marked} < {*also}, "another word is marked, and the nearest text too"
     standing = '"' + near + '"'
     assert service.search(SearchParameters(standing)).total == 1
     assert service.article(articles[0].id, standing).body.ranges
