@@ -78,6 +78,8 @@ def span_in_words(first: date, last: date) -> str:
     'يوليو 2015'
     >>> span_in_words(date(2014, 1, 1), date(2015, 12, 31))
     '2014–2015'
+    >>> span_in_words(date(2015, 7, 25), date(2015, 8, 2))
+    '25 يوليو – 2 أغسطس 2015'
     """
     after = last + timedelta(days=1)
     if first == last:
@@ -89,7 +91,23 @@ def span_in_words(first: date, last: date) -> str:
     pattern = "MMMM y" if whole_months else "d MMMM y"
     if whole_months and (first.year, first.month) == (last.year, last.month):
         return _formatted(first, pattern)
-    return text("date.span", first=_formatted(first, pattern), last=_formatted(last, pattern))
+    begin, end = _ends(first, last, pattern)
+    return text("date.span", first=begin, last=end)
+
+
+def ends_in_words(first: date, last: date) -> tuple[str, str]:
+    """Return two days in words, what they share said with the second; no line breaks inside them."""
+    begin, end = _ends(first, last, "d MMMM y")
+    return _unbroken(begin), _unbroken(end)
+
+
+def _ends(first: date, last: date, pattern: str) -> tuple[str, str]:
+    short = pattern
+    if first.year == last.year:
+        short = short.removesuffix(" y")
+        if first.month == last.month:
+            short = short.removesuffix(" MMMM")
+    return _formatted(first, short), _formatted(last, pattern)
 
 
 def choice_in_words(first: date | None, last: date | None) -> str:

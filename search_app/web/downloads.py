@@ -149,10 +149,14 @@ class Downloads:
         return Response(ROBOTS, mimetype="text/plain")
 
 
-def feed_links(parameters: SearchParameters) -> list[tuple[str, str]]:
+def feed_links(parameters: SearchParameters, query: str) -> list[tuple[str, str]]:
     """Return media type and address of each feed of a search, whatever its page and order."""
     query_string = to_query_string(
-        parameters, FEED_DEFAULTS, sort=FEED_DEFAULTS.sort, per_page=FEED_DEFAULTS.per_page
+        parameters,
+        FEED_DEFAULTS,
+        query=query,
+        sort=FEED_DEFAULTS.sort,
+        per_page=FEED_DEFAULTS.per_page,
     )
     return [
         (media_type, url_for(f"feed_{kind}") + f"?{query_string}")

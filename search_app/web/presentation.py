@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from indexer.analysis import terms
 from indexer.article import Article
 
-from ..page import Change, CopyOf, Passage, Piece, Result, SearchPage
+from ..page import Change, CopyOf, Passage, Piece, Result, SearchPage, Variant
 from ..texts.messages import CATALOGUES, number, plural, text
 from ..texts.reader import Language, reader
 
@@ -404,6 +404,13 @@ def toggled(dropped: tuple[str, ...], spelling: str) -> tuple[str, ...]:
     """Return the dropped spellings without *spelling*, or with it where it is none of them."""
     kept = tuple(other for other in dropped if terms(other) != terms(spelling))
     return kept if len(kept) < len(dropped) else (*dropped, spelling)
+
+
+def spellings_apart(variants: Sequence[Variant]) -> list[str]:
+    """Return queries for each spelling alone of the first word that has others, as it was typed first."""
+    word = variants[0].word
+    spellings = [word, *(variant.spelling for variant in variants if variant.word == word)]
+    return [f'"{spelling}"' if " " in spelling else f"={spelling}" for spelling in spellings]
 
 
 def tally(page: SearchPage) -> Markup:

@@ -147,6 +147,7 @@ class Pages:
                 "nothing.html",
                 page=page,
                 parameters=parameters,
+                whole=_whole(page),
                 unquoted=_unquoted(parameters.query),
                 examples=self.service.home().examples,
             )
@@ -156,6 +157,7 @@ class Pages:
             template,
             page=page,
             parameters=parameters,
+            whole=_whole(page),
             current=parameters.page,
             last=last,
             numbers=shown.page_numbers(min(parameters.page, last), last),
@@ -351,9 +353,21 @@ def _figures(home: HomePage) -> str:
         return values["articles"]
     if stats.first_day is None or stats.last_day is None:
         return shown.say("home.figures_undated", **values)
-    first, last = (day_text.day_in_words(day) for day in (stats.first_day, stats.last_day))
-    key = "home.span_day" if first == last else "home.span"
-    return shown.say("home.figures", span=shown.say(key, first=first, last=last), **values)
+    days = (day_text.day_of_number(day) for day in (stats.first_day, stats.last_day))
+    first, last = day_text.ends_in_words(*days)
+    if stats.first_day == stats.last_day:
+        span = shown.say("home.span_day", first=last)
+    else:
+        span = shown.say("home.span", first=first, last=last)
+    return shown.say("home.figures", span=span, **values)
+
+
+def _whole(page: SearchPage) -> str:
+    """Return the query that orders by time and feeds ask: for all the words, where articles hold them.
+
+    An order that is not by nearness would begin with what holds the commonest of them alone.
+    """
+    return (page.total_all_words and page.all_words) or page.parameters.query
 
 
 def _unquoted(query: str) -> str:

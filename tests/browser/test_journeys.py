@@ -259,3 +259,21 @@ def test_a_quotation_with_a_wrong_word_is_checked(visit):
     assert page.locator(".hits").count() == 0
     page.get_by_text("أقرب نص إليه").click()
     assert page.locator(".hits > li").count() == 1
+
+
+def test_orders_by_time_and_feeds_ask_for_all_words(visit):
+    trip = visit()
+    page = trip.go(SEARCH)
+    all_words = page.locator(".every-word a").inner_text()
+    feed = page.locator(".take a").first.get_attribute("href")
+    titles = page.locator(".hits h2").count()
+    page.get_by_role("link", name="الأقدم", exact=True).click()
+    assert page.locator("#q").input_value() == "مياه AND النهر"
+    assert all_words.partition(": ")[2] in page.get_by_role("status").inner_text()
+    assert 0 < page.locator(".hits h2").count() < titles
+    days = page.locator(".hits time").evaluate_all(
+        "all => all.map(time => time.dateTime.slice(0, 10))"
+    )
+    assert days == sorted(days)
+    entries = page.request.get(trip.base + feed).text().count("<item>")
+    assert entries == page.locator(".hits h2").count()

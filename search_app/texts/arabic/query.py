@@ -23,6 +23,7 @@ TEXTS: Mapping[str, str] = {
     "variants.drop": "لا تبحث عن: ",
     "variants.take": "ابحث أيضًا عن: ",
     "variants.off": "ابحث كما كتبتُ فقط",
+    "variants.compare": "قارن الكتابات في الصحف",
     "variants.on": "ابحث بكل الكتابات",
     "results.how": "كيف قُرئ البحث؟",
     "results.as_near": "نصوص أخرى في مثل قربه ({count})",
