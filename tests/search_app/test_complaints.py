@@ -12,7 +12,8 @@ from indexer import backends
 from indexer.build import build
 from indexer.index.storage.home import IndexHome
 from search_app import create_app
-from search_app.page import SearchParameters
+from search_app.page import FacetListing, FacetValue, SearchParameters
+from search_app.results.facets import listed
 from search_app.search import SearchService
 
 # One article for each way of writing; ids say what it holds.
@@ -69,7 +70,30 @@ COMPLAINTS = {
     "dlme#1010: news and the news": dict(query="أخبار", ids="news"),
     "dlme#1010: a sound plural": dict(query="كثير", ids="many"),
     "dlme#1010: a conjunction and a pronoun": dict(query="أغراض", ids="purposes"),
-    "nltk#3496: a broken plural": dict(query="مدرسة", ids="plural"),
+    "nltk#3496, jslingua#53: a broken plural": dict(query="مدرسة", ids="plural"),
+    "koreader#10366: marks in the query": dict(
+        query="كِتَابٌ", ids="book-vowelled book-article book-stretched"
+    ),
+    "bibletime#255: a verse without its marks": dict(query='"هذا كتاب جديد"', ids="book-vowelled"),
+    "fsearch#303: an alef without its hamza": dict(query='"احمد"', ids="alef-decomposed"),
+    "quran.com-frontend-next#3342: no other word for it": dict(query='"أمن"', ids="hamza"),
+    "caps#168: an exact word beside its forms": dict(query="=مكتب", ids="office"),
+    "lucene-arabic-analyzer#4: one word of a root": dict(query='="مكتبة"', ids="library"),
+    "readux#951: a phrase is a phrase": dict(query='"مجلس المدينة"', ids="council"),
+    "LingView#41: a quoted phrase with its marks": dict(query="«كِتَابٌ جديد»", ids="book-vowelled"),
+    "rero-ils#1474: quotes of one word": dict(query='"البطاطس"', ids="potatoes"),
+    "dpul#219: with the article": dict(query="القمة", ids="mixed"),
+    "dpul#219: without the article": dict(query="قمة", ids="mixed"),
+    "charabia#36: an ending without its dots": dict(
+        query='"المدينه"', ids="alef-decomposed council"
+    ),
+    "pyarabic#59: digits of the other kind": dict(query="٢٠١٥", ids="digits"),
+    "HansWehr#5: a word in Latin letters": dict(
+        query="kitab", ids="book-vowelled book-article book-stretched"
+    ),
+    "alias-generator#5: a name as the other half writes it": dict(
+        query="أميركا", ids="america america-otherwise"
+    ),
     "geniza#1034: quotes gave nothing": dict(query='"مجلس الأمن"', ids="council"),
     "zulip#27587: words in order, none left out": dict(query='"في الوزارة"', ids="responsible"),
     "giant: a quoted word is that word": dict(query='"مكتب"', ids="office"),
@@ -202,6 +226,7 @@ def test_yoast_935_a_word_is_found_whatever_is_attached_to_it(keys, attached):
 
 
 SUGGESTED = {
+    "typeahead.js#454: behind an Arabic question mark": dict(begun="؟كوك", words="كوكب"),
     "quran_android#1148: an alef stands for all": dict(begun="الأحق", words="الأحقاف"),
     "quran_android#1148: an alef without its hamza": dict(begun="الاحق", words="الأحقاف"),
     "midad#198: a letter of the root is not taken off": dict(begun="كو", words="كوكب"),
@@ -225,6 +250,20 @@ KEYBOARD = {
 def test_the_other_keyboard_is_read_only_where_that_was_meant(articles, case):
     page = articles.search(SearchParameters(case["query"]))
     assert page.corrected == case["read"]
+
+
+SORTED = {
+    "srophe#115: the article does not count": ("الباء", "تاء", "الثاء"),
+    "srophe#870: alefs are one letter": ("آدم", "إذن", "أرز"),
+    "goflow#1196: not by code points": ("پاء", "تاء"),
+}
+
+
+@pytest.mark.parametrize("names", SORTED.values(), ids=SORTED.keys())
+def test_names_stand_in_the_order_of_the_alphabet(names):
+    values = tuple(FacetValue(name, 1) for name in reversed(names))
+    shown, _ = listed(values, FacetListing(order="name"))
+    assert [value.value for value in shown] == list(names)
 
 
 LATIN_FIRST = {
