@@ -1,7 +1,7 @@
 """From one date to another, each written in full or as much of it as the other does not say.
 
 range := [from] date gap date | date.. | ..date
-gap   := .. | - | to | and, where what is asked lies between two dates
+gap   := .. | - | to | and, or a space, where what is asked lies between two dates
 
 A first date without a month or a year has those of the last («1-7 August
 2015»), and a last day those of the first (August 1-7, 2015).
@@ -27,6 +27,7 @@ _DOTS = re.compile(r"\s*(?:\.\.\.?|\N{HORIZONTAL ELLIPSIS})\s*")
 _DASH = re.compile(r"(\s*)[-\N{EN DASH}\N{EM DASH}]\1(?=\w)")  # "2015 -2016" leaves a year out
 _WORD = re.compile(r"\s*([^\W\d_]+)\s+")
 _AND = re.compile(r"\s+(?:\N{ARABIC LETTER WAW}\s*|and\s+)(?=\w)")
+_APART = re.compile(r"\s+(?=\d{4}[-/]\d|\d{1,2}[-/.]\d)")  # two dates in numbers
 # A day without its year, or its month too.
 _SHORT = re.compile(r"(\d{1,2})(?:[-/.]\d{1,2})?(?![\d/])")
 _SHORT_WITH_YEAR = re.compile(rf"{_SHORT.pattern}(?:\s*[,\N{{ARABIC COMMA}}]?\s*\d{{4}}(?!\d))?")
@@ -53,9 +54,14 @@ def _and(text: str, place: int) -> int:
     return match.end() if match else 0
 
 
+def _apart(text: str, place: int) -> int:
+    match = _APART.match(text, place)
+    return match.end() if match else 0
+
+
 BY_SIGNS: Final = (_dots,)
 IN_WORDS: Final = (_dots, _dash, _to)
-BETWEEN: Final = (*IN_WORDS, _and)
+BETWEEN: Final = (*IN_WORDS, _and, _apart)
 
 
 def read_range(

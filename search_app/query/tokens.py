@@ -465,7 +465,9 @@ class Tokenizer:
         word = term_of(self.text[token.start : token.end])
         if word not in dates.first_words() and not word.isdecimal():
             return None
-        found = read_value(self.text, token.start, self._today())
+        found = dates.read_days(self.text, token.start, self._today(), BY_SIGNS)
+        if found is None or not dates.is_closed(found[0]):
+            found = read_value(self.text, token.start, self._today())
         # A number alone is a number.
         return None if found is None or (word.isdecimal() and found[1] == token.end) else found[1]
 
