@@ -253,9 +253,9 @@ def test_the_other_keyboard_is_read_only_where_that_was_meant(articles, case):
 
 
 SORTED = {
-    "srophe#115: the article does not count": ("الباء", "تاء", "الثاء"),
-    "srophe#870: alefs are one letter": ("آدم", "إذن", "أرز"),
-    "goflow#1196: not by code points": ("پاء", "تاء"),
+    "srophe#115: the article does not count": "الباء تاء الثاء".split(),
+    "srophe#870: alefs are one letter": "آدم إذن أرز".split(),
+    "goflow#1196: not by code points": "پاء تاء".split(),
 }
 
 
@@ -263,7 +263,7 @@ SORTED = {
 def test_names_stand_in_the_order_of_the_alphabet(names):
     values = tuple(FacetValue(name, 1) for name in reversed(names))
     shown, _ = listed(values, FacetListing(order="name"))
-    assert [value.value for value in shown] == list(names)
+    assert [value.value for value in shown] == names
 
 
 LATIN_FIRST = {
