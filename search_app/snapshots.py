@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
+from time import monotonic
 
 from indexer.backends import Backend, Searcher
 from indexer.errors import KhabarError
@@ -124,7 +124,7 @@ class Snapshots:
             except Exception as error:  # whatever it is, what is open can go on
                 if self._open is None:
                     raise
-                self._failed = stamp, time.monotonic() + RETRY_SECONDS
+                self._failed = stamp, monotonic() + RETRY_SECONDS
                 known = isinstance(error, KhabarError)
                 log.error("the commit before goes on serving: %s", error, exc_info=not known)
                 return
@@ -149,7 +149,7 @@ class Snapshots:
 
     def _failed_lately(self, stamp: Stamp | None) -> bool:
         failed, until = self._failed
-        return stamp == failed and time.monotonic() < until
+        return stamp == failed and monotonic() < until
 
     def _opened(self) -> Snapshot:
         """Return the commit that serves, open and warm."""

@@ -122,6 +122,9 @@ def _is_bare(host: str) -> bool:
 
 
 def absolute(endpoint: str, query_string: str = "", **values: Any) -> str:
-    """Return the absolute address of *endpoint*, *query_string* behind it."""
+    """Return the absolute address of *endpoint*, *query_string* behind it.
+
+    *values* are parts of its path.
+    """
     path = url_for(endpoint, **values).partition("?")[0].removeprefix(request.script_root)
     return site() + path + (f"?{query_string}" if query_string else "")

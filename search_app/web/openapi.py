@@ -133,6 +133,23 @@ PARAMETERS: Final[Mapping[str, Schema]] = {
     "limit": {"type": "integer", "minimum": 1, "maximum": MAX_VALUES_LISTED, "default": 100},
 }
 
+# Each finds something in the bundled corpus; what has a default needs none.
+EXAMPLES: Final[Mapping[str, Any]] = {
+    "q": EXAMPLE,
+    "queries": [EXAMPLE],
+    "id": "barid-alnil-2024-09-17-river",
+    "source": ["barid-alnil"],
+    "section": ["سياسة"],
+    "author": ["الخازن"],
+    "country": ["EG"],
+    "papers": ["2"],
+    "from": "2024-09-01",
+    "to": "2026-06-30",
+    "drop": ["مياة"],
+    "facet": "source",
+    "find": "النيل",
+}
+
 HISTOGRAM: Final = _list(_object({"from": DAY, "to": DAY, "count": COUNT}))
 _SCORE: Final[Mapping[str, Schema]] = {"value": NUMBER, "what": TEXT}
 _PARTS: Final[Mapping[str, Schema]] = {
@@ -294,9 +311,17 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
         {"written": TEXT, "form": TEXT, "tier": TEXT, "title": COUNT, "body": COUNT}
     ),
     "Score": _object(_SCORE, **_PARTS),
-    "Problem": _object(
-        {"type": TEXT, "title": TEXT, "status": COUNT, "detail": TEXT}, instance=TEXT
-    ),
+    "Problem": {
+        **_object({"type": TEXT, "title": TEXT, "status": COUNT, "detail": TEXT}, instance=TEXT),
+        "examples": [
+            {
+                "type": "about:blank",
+                "title": "Not Found",
+                "status": 404,
+                "detail": "لا خبر بهذا المعرّف. ابحث عنه بكلمات من عنوانه.",
+            }
+        ],
+    },
 }
 
 
@@ -307,7 +332,7 @@ def description(server: str) -> dict[str, Any]:
         "info": {
             "title": "Khabar",
             "version": VERSION,
-            "description": _words("api.text"),
+            "description": f"{_words('api.text')} {_words('api.failures')}",
             "license": {"name": "GPL-3.0-or-later", "identifier": "GPL-3.0-or-later"},
         },
         "servers": [{"url": server or "/"}],
@@ -340,10 +365,8 @@ def _parameter(operation: Operation, name: str) -> dict[str, Any]:
         "description": _words(f"api.parameter.{name}"),
         "schema": PARAMETERS[name],
     }
-    if name == "q":
-        found["example"] = EXAMPLE
-    if name == "queries":
-        found["example"] = [EXAMPLE]
+    if name in EXAMPLES:
+        found["example"] = EXAMPLES[name]
     return found
 
 

@@ -7,7 +7,8 @@ from xml.etree import ElementTree as Xml
 
 from flask import Flask, Response, request, url_for
 
-from ..parameters import asked_query
+from ..page import SearchParameters
+from ..parameters import asked_query, to_query_string
 from ..texts.messages import plural, text
 from .addresses import absolute, site
 from .assets import Asset
@@ -71,9 +72,13 @@ class OpenSearch:
             query,
             [one.text for one in found],
             [plural("articles", one.articles) for one in found],
-            [absolute("search", q=one.text) for one in found],
+            [_search(one.text) for one in found],
         ]
         return Response(json.dumps(answer, ensure_ascii=False), mimetype=SUGGESTIONS)
+
+
+def _search(query: str) -> str:
+    return absolute("search", to_query_string(SearchParameters(query=query)))
 
 
 def _name(local: str) -> str:

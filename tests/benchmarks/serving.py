@@ -44,7 +44,8 @@ from .questions import draw
 from .table import corpus
 
 CLIENTS = 8
-ROUNDS = 20  # in which the kinds of requests take turns
+MOST_ROUNDS = 20  # in which the kinds of requests take turns
+ROUND = 100  # requests of each kind in a round, where there are enough for two rounds
 UPDATE_SECONDS = 2.0  # between two updates
 LOOK_EVERY = 1000  # requests between two looks at the memory
 MOST_GROWTH = 1.08  # of the memory, from the middle third of the looks to the last
@@ -139,16 +140,18 @@ def ask_all(port: int, addresses: Sequence[str]) -> Run:
 
 
 def in_turn(port: int, server: int, kinds: Mapping[str, Sequence[str]]) -> dict[str, list[Run]]:
-    """Ask for the addresses of each kind in ROUNDS parts, a part of each kind after the other.
+    """Ask for the addresses of each kind in parts, a part of each kind after the other.
 
     So what else the machine does meets all kinds alike. Who is first changes by the round.
     """
     runs: dict[str, list[Run]] = {kind: [] for kind in kinds}
-    for turn in range(ROUNDS):
+    least = min(map(len, kinds.values()))
+    rounds = max(2, min(MOST_ROUNDS, least // ROUND))
+    for turn in range(rounds):
         order = [*kinds][turn % len(kinds) :] + [*kinds][: turn % len(kinds)]
         for kind in order:
             before = worked(server)
-            size = len(kinds[kind]) // ROUNDS
+            size = least // rounds
             run = ask_all(port, kinds[kind][turn * size : (turn + 1) * size])
             runs[kind].append(run._replace(work=worked(server) - before))
     return runs
@@ -171,8 +174,8 @@ def time_of(run: Run) -> float:
 
 
 def work_of(run: Run) -> float:
-    """Return the processor time of a request, seconds."""
-    return run.work / len(run.each)
+    """Return the processor time of a request, seconds; less than a tick of the clock is one."""
+    return max(run.work, 1 / os.sysconf("SC_CLK_TCK")) / len(run.each)
 
 
 def ratios(runs: Mapping[str, Sequence[Run]], value: Callable[[Run], float]) -> Iterator[str]:

@@ -20,6 +20,7 @@ import pytest
 
 from indexer import backends
 from indexer.build import build
+from indexer.errors import IndexMissing
 from indexer.index.storage.home import IndexHome
 from search_app import create_app
 from search_app.search import SearchService
@@ -230,16 +231,38 @@ def test_row_04_a_flood_of_signs_leaves_a_page_readable(browser, hostile_server,
 
 STATUSES = {
     200: "/", 304: None, 400: "/search?q=a&page=-1", 404: "/nowhere", 405: None,
-    413: None, 414: "/search?q=" + "a" * 5000,
+    413: None, 414: "/search?q=" + "a" * 5000, 429: None, 500: None, 503: None,
 }  # fmt: skip
 
 
-def test_row_05_the_policy_stands_on_every_answer(client):
+class Failing:
+    """A search flow in which everything fails."""
+
+    def __init__(self, error):
+        self.error = error
+
+    def fail(self, *_):
+        raise self.error
+
+    search = state = home = fail
+
+    def source_name(self, source_id):
+        return source_id
+
+
+def test_row_05_the_policy_stands_on_every_answer(client, hostile):
     answers = [client.get(address) for address in STATUSES.values() if address]
     answers.append(client.get("/", headers={"If-None-Match": answers[0].headers["ETag"]}))
     answers.append(client.open("/", method="DELETE"))
     answers.append(client.post("/search", data=b"x" * 20_000))
-    answers.append(client.get("/robots.txt"))
+    answers += [client.get("/robots.txt"), client.get("/search.csv?q=a", buffered=True)]
+    page = answers[0].get_data(as_text=True)
+    answers += [client.get(a) for a in re.findall(r'(?:href|src)="(/static/[^"]+)"', page)]
+    once = create_app({"requests_per_second": 0.1, "burst": 1}, hostile).test_client()
+    answers += [once.get("/nowhere") for _ in range(2)]
+    for error in (ZeroDivisionError(), IndexMissing("none")):
+        broken = create_app(UNBOUNDED, Failing(error)).test_client()
+        answers += [broken.get("/search?q=a"), broken.get("/api/v1/search?q=a")]
     for answer in answers:
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
         assert "unsafe" not in answer.headers["Content-Security-Policy"]
@@ -414,10 +437,23 @@ def test_row_09_this_machine_may_always_ask(service):
         assert app.test_client().get("/healthz", headers={"Host": host}).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["next", "url", "redirect", "return", "to", "q"])
+OTHER_SITES = ["//evil.example", "https://evil.example", "/\\evil.example", "\t//evil.example"]
+
+
+@pytest.mark.parametrize("target", OTHER_SITES)
+def test_row_10_preferences_lead_back_to_this_site_alone(client, target):
+    answer = client.post("/preferences", data={"back": target, "theme": "dark"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+    page = client.get("/preferences", query_string={"back": target}).text
+    backs = re.findall('name="back" value="([^"]*)"', page)
+    assert backs
+    assert all(re.match(r"/([\w?]|$)", back) for back in backs)
+
+
+@pytest.mark.parametrize("name", ["next", "url", "redirect", "return", "back", "to", "q"])
 def test_row_10_nothing_leads_elsewhere(client, name):
     for path in ("/", "/search", "/article/bidi", "/analyze"):
-        for target in ("//evil.example", "https://evil.example", "/\\evil.example"):
+        for target in OTHER_SITES:
             answer = client.get(f"{path}?{name}={quote(target)}")
             assert answer.headers.get("Location", "/").startswith("/")
             assert not answer.headers.get("Location", "/").startswith(("//", "/\\"))
@@ -469,17 +505,9 @@ def test_row_17_no_request_writes_more_than_its_line(hostile):
 
 
 def test_row_18_a_failure_tells_nothing_of_the_program():
-    class Broken:
-        def fail(self, *_):
-            raise ZeroDivisionError("/var/secret/place")
-
-        search = state = fail
-
-        def source_name(self, source_id):
-            return source_id
-
+    broken = Failing(ZeroDivisionError("/var/secret/place"))
     for address in ("/search?q=a", "/api/v1/search?q=a"):
-        answer = create_app(UNBOUNDED, Broken()).test_client().get(address)
+        answer = create_app(UNBOUNDED, broken).test_client().get(address)
         text = answer.get_data(as_text=True)
         assert answer.status_code == 500
         assert answer.headers["X-Request-ID"] in html.unescape(text)

@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 
 from search_app import create_app
+from search_app.page import FILTERS
 from search_app.web import openapi
 from search_app.web.record import API_SEARCH
 
@@ -57,6 +58,31 @@ def test_every_address_of_the_api_is_described(app):
         if rule.rule.startswith("/api/v1/")
     }
     assert rules - {"/api/v1/openapi.json"} == {one.path for one in openapi.OPERATIONS}
+
+
+def test_every_operation_and_parameter_is_explained_and_shown(app):
+    described = app.test_client().get("/api/v1/openapi.json").json
+    for path, operations in described["paths"].items():
+        (operation,) = operations.values()
+        assert operation["summary"], path
+        for parameter in operation["parameters"]:
+            assert parameter["description"], parameter
+            assert "default" in parameter["schema"] or "example" in parameter, parameter
+    example = described["components"]["schemas"]["Problem"]["examples"][0]
+    real = app.test_client().get("/api/v1/articles/none").json
+    assert example.keys() == real.keys()
+    assert example["title"] == real["title"]
+
+
+def test_every_example_finds_something(app):
+    client = app.test_client()
+    for name in ("q", *FILTERS, "from", "to"):
+        query = {"q": "مدينة OR نهر OR مجلس OR فريق", name: openapi.EXAMPLES[name]}
+        assert client.get(API_SEARCH, query_string=query).json["total"], name
+    facet, find = openapi.EXAMPLES["facet"], openapi.EXAMPLES["find"]
+    asked = {"q": openapi.EXAMPLE, "find": find}
+    assert client.get(f"/api/v1/facets/{facet}", query_string=asked).json["values"]
+    assert client.get(f"/api/v1/articles/{openapi.EXAMPLES['id']}").status_code == 200
 
 
 def test_full_answers_are_as_described(app, known):
