@@ -179,8 +179,7 @@ class Difference:
         return any(change.kind in ("removed", "added") for change in self.changes)
 
 
-@dataclass(frozen=True, slots=True)
-class FoundForm:
+class FoundForm(NamedTuple):
     """A form of a word of the query that an article holds, and how often in title and body."""
 
     written: str  # as it stands there first
@@ -190,8 +189,7 @@ class FoundForm:
     body: int
 
 
-@dataclass(frozen=True, slots=True)
-class FoundWord:
+class FoundWord(NamedTuple):
     """A word of the query as typed, and the forms of it that an article holds, the closest first."""
 
     word: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from indexer.article import Article
@@ -52,11 +52,15 @@ def _first_report(searcher: Searcher, copies: Sequence[Copy]) -> str:
     more is said, and where some of the first day name a zone and others none.
     """
     near = [copy for copy in copies if 0 <= copy.moment - copies[0].moment < DAY_SECONDS]
-    spans = []
+    spans: list[tuple[datetime, datetime, str]] = []
     for copy in near[:COMPARED_TIMES]:
         article = searcher.article(copy.id)
         length = _LENGTHS.get(article.precision or "") if article else None
         if article is None or article.published is None or length is None:
+            return ""
+        # Copies are in the order of their moments, which is that of times with a zone or
+        # of times without: where the second began within the first, no more need be read.
+        if not spans and any(c.moment - copy.moment < length.total_seconds() for c in near[1:]):
             return ""
         spans.append((article.published, article.published + length, copy.id))
     if len({start.tzinfo is None for start, _, _ in spans}) > 1:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import Any
 
 from indexer.article import Article
@@ -282,7 +281,9 @@ def why_record(why: Why) -> dict[str, Any]:
     """Return what of the query an article holds as JSON values."""
     return {
         "sentence": why.sentence,
-        "words": [{"word": w.word, "forms": list(map(asdict, w.forms))} for w in why.words],
+        "words": [
+            {"word": w.word, "forms": [form._asdict() for form in w.forms]} for w in why.words
+        ],
         "missing": list(why.missing),
     }
 
