@@ -103,6 +103,13 @@ def read_recurring(text: str, today: date) -> Spans | None:
     return found[0] if found and found[1] == len(pieces) else None
 
 
+def read_length(text: str, start: int, today: date) -> tuple[Spans, int] | None:
+    """Return the days since a length of time before *today*, and where it ends: "3 weeks"."""
+    pieces = pieces_of(text, start)
+    found = Reader(text, pieces, today).since_length(0)
+    return (found[0], pieces[found[1] - 1].end) if found else None
+
+
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})/(\d{1,2})(?![\d/])")
 
 
@@ -199,10 +206,15 @@ class Reader:
     def _since(self, i: int) -> _Found:
         if not self._is("since", i) or self._is("since", i + 1):
             return None
-        if length := self._length(i + 1):
-            return (Days(self._back(*length[0]), None),), length[1]
+        if length := self.since_length(i + 1):
+            return length
         found = self.value(i + 1)
         return None if found is None else ((Days(found[0][0].start, None),), found[1])
+
+    def since_length(self, i: int) -> _Found:
+        """Return the days since so long before today as piece *i* says, and the piece behind."""
+        length = self._length(i)
+        return ((Days(self._back(*length[0]), None),), length[1]) if length else None
 
     def _last(self, i: int) -> _Found:
         length = self._length(i + 1) if self._is("last", i) else None

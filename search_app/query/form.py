@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from indexer.analysis import find_words
 
+from .fields import at_least
 from .filters import is_filter, of_one_field
 from .parser import parse
 from .syntax import (
@@ -26,7 +27,6 @@ from .syntax import (
     Word,
     side_by_side,
 )
-from .tokens import at_least
 
 ALL_DAYS = Days(None, None)
 DISTANCE = 5  # words, where a form does not say how near

@@ -7,7 +7,7 @@ it looks as if it was meant, a notice says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -16,8 +16,9 @@ from indexer.analysis import WORD, term_of
 from ..page import Offer
 from . import dates
 from .calendars import Spans
-from .date_ranges import BETWEEN, BY_SIGNS, IN_WORDS, Gap
-from .date_reader import read_value
+from .date_ranges import BY_SIGNS
+from .date_reader import read_length, read_value
+from .fields import DATES, KEYWORDS, SINCES, TITLES, WORDS_TOO, at_least
 from .syntax import (
     ARABIC_NOT,
     ARABIC_OR,
@@ -50,57 +51,10 @@ CLOSING = {
     "\N{DOUBLE LOW-9 QUOTATION MARK}": "\N{LEFT DOUBLE QUOTATION MARK}",
 }
 
-# Names of fields, folded. The Arabic ones are data of the language itself.
-KEYWORDS: dict[str, KeywordName] = {
-    "source": "source",
-    "مصدر": "source",
-    "author": "author",
-    "كاتب": "author",
-    "section": "section",
-    "قسم": "section",
-    "site": "site",
-    "موقع": "site",
-    "country": "country",
-    "بلد": "country",
-    "papers": "papers",
-    "صحف": "papers",
-}
-PAPERS = frozenset(name for name, field in KEYWORDS.items() if field == "papers")
-TITLES = frozenset(map(term_of, ("title", "عنوان")))
-_AS_IT_IS: Callable[[Spans], Spans] = lambda spans: spans  # noqa: E731
-# What a field makes of the days of its value, and what may stand between two dates of it.
-DATES: Mapping[str, tuple[Callable[[Spans], Spans], Sequence[Gap]]] = {
-    "date": (_AS_IT_IS, IN_WORDS),
-    term_of("تاريخ"): (_AS_IT_IS, IN_WORDS),
-    "between": (_AS_IT_IS, BETWEEN),
-    term_of("بين"): (_AS_IT_IS, BETWEEN),
-    "after": (dates.after, BY_SIGNS),
-    term_of("بعد"): (dates.after, BY_SIGNS),
-    "since": (dates.after, BY_SIGNS),
-    term_of("منذ"): (dates.after, BY_SIGNS),
-    "before": (dates.before, BY_SIGNS),
-    term_of("قبل"): (dates.before, BY_SIGNS),
-    "from": (dates.after, BY_SIGNS),
-    term_of("من"): (dates.after, BY_SIGNS),
-    "until": (dates.until, BY_SIGNS),
-    "to": (dates.until, BY_SIGNS),
-    term_of("إلى"): (dates.until, BY_SIGNS),
-    term_of("حتى"): (dates.until, BY_SIGNS),
-}
-# Letters and headlines hold these with a colon, and no date behind it.
-_WORDS_TOO = frozenset(
-    {
-        *("from", "to", "until"),
-        term_of("من"),
-        term_of("إلى"),
-        term_of("حتى"),
-    }
-)
 NEARS = frozenset({"NEAR", term_of("قرب")})
 
 _DISTANCE = re.compile(r"/(\d{1,4})(?!\d)")
 _NUMBER = re.compile(r"\d{0,4}")
-_AT_LEAST = re.compile(r"(?:>=)?(\d{1,4})\+?")  # of papers; «صحف:» opens headlines too
 _COMMAS = ",\N{ARABIC COMMA}"  # between the values of a field
 _BARE_VALUE = re.compile(rf"[^\s\"()|{_COMMAS}]+")
 _NEXT_VALUE = re.compile(rf"[ \t\u00a0]+{_BARE_VALUE.pattern}")
@@ -113,16 +67,6 @@ Kind = Literal[
     "operand", "open", "close", "or", "and", "not", "arabic-or", "arabic-not", "minus", "near",
     "title",
 ]  # fmt: skip
-
-
-def at_least(value: str) -> int:
-    """Return the number in *value*, as «2», «2+» or «>=2», in digits of any kind; 0 for none.
-
-    >>> at_least("2+"), at_least("many")
-    (2, 0)
-    """
-    match = _AT_LEAST.fullmatch(value)
-    return int(match[1]) if match else 0
 
 
 def _end_of_questions(text: str, place: int) -> int:
@@ -440,25 +384,32 @@ class Tokenizer:
         return None if close < 0 else (self.text[place + 1 : close], close + 1)
 
     def _date(self, field: str, start: int, place: int) -> int:
-        meaning, gaps = DATES[field]
         begin = self._behind_spaces(place)
-        quoted = self._quoted(begin)
-        if quoted:
-            found = dates.read_days(quoted[0], 0, self._today(), gaps)
-            if found and not term_of("".join(WORD.findall(quoted[0][found[1] :]))):
-                found = found[0], quoted[1]
-            else:
-                found = None
-        else:
-            found = dates.read_days(self.text, begin, self._today(), gaps)
-        # "after:A..B" has said its end itself.
-        is_range = bool(found and ".." in self.text[begin : found[1]] and dates.is_closed(found[0]))
-        spans = (found[0] if is_range else meaning(found[0])) if found else ()
+        found = self._days(field, begin)
+        spans: Spans = ()
+        if found:
+            # "after:A..B" has said its end itself.
+            is_range = ".." in self.text[begin : found[1]] and dates.is_closed(found[0])
+            spans = found[0] if is_range else DATES[field][0](found[0])
         if not found or not spans:
-            if field not in _WORDS_TOO:
+            if field not in WORDS_TOO:
                 self.notice("date-unknown", start, place)
             return 0
         return self._add("operand", start, found[1], Dated(spans))
+
+    def _days(self, field: str, place: int) -> tuple[Spans, int] | None:
+        """Return the days of the date at *place*, quoted or not, and where it ends."""
+        quoted = self._quoted(place)
+        if not quoted:
+            return self._read_days(field, self.text, place)
+        found = self._read_days(field, quoted[0], 0)
+        whole = found and not term_of("".join(WORD.findall(quoted[0][found[1] :])))
+        return (found[0], quoted[1]) if found and whole else None
+
+    def _read_days(self, field: str, text: str, place: int) -> tuple[Spans, int] | None:
+        today, gaps = self._today(), DATES[field][1]
+        found = dates.read_days(text, place, today, gaps)
+        return found or (read_length(text, place, today) if field in SINCES else None)
 
     def date_at(self, token: Token) -> int | None:
         """Return where the date in words ends that begins with a word; None for no date."""

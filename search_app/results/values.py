@@ -13,7 +13,7 @@ from indexer.backends import Searcher, SearchRequest
 from indexer.index.searching.nodes import Every
 from indexer.sources.papers import Papers
 
-from ..query.tokens import at_least
+from ..query.fields import at_least
 from ..texts.messages import LOCALES, plural, text
 from ..texts.reader import reader
 

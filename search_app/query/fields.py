@@ -1,0 +1,72 @@
+"""The names of fields, folded, and what each makes of its value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from indexer.analysis import term_of
+
+from . import dates
+from .calendars import Spans
+from .date_ranges import BETWEEN, BY_SIGNS, IN_WORDS, Gap
+from .syntax import KeywordName
+
+# The Arabic names are data of the language itself.
+KEYWORDS: dict[str, KeywordName] = {
+    "source": "source",
+    "مصدر": "source",
+    "author": "author",
+    "كاتب": "author",
+    "section": "section",
+    "قسم": "section",
+    "site": "site",
+    "موقع": "site",
+    "country": "country",
+    "بلد": "country",
+    "papers": "papers",
+    "صحف": "papers",
+}
+TITLES = frozenset(map(term_of, ("title", "عنوان")))
+_AS_IT_IS: Callable[[Spans], Spans] = lambda spans: spans  # noqa: E731
+# What a field makes of the days of its value, and what may stand between two dates of it.
+DATES: Mapping[str, tuple[Callable[[Spans], Spans], Sequence[Gap]]] = {
+    "date": (_AS_IT_IS, IN_WORDS),
+    term_of("تاريخ"): (_AS_IT_IS, IN_WORDS),
+    "between": (_AS_IT_IS, BETWEEN),
+    term_of("بين"): (_AS_IT_IS, BETWEEN),
+    "after": (dates.after, BY_SIGNS),
+    term_of("بعد"): (dates.after, BY_SIGNS),
+    "since": (dates.after, BY_SIGNS),
+    term_of("منذ"): (dates.after, BY_SIGNS),
+    "before": (dates.before, BY_SIGNS),
+    term_of("قبل"): (dates.before, BY_SIGNS),
+    "from": (dates.after, BY_SIGNS),
+    term_of("من"): (dates.after, BY_SIGNS),
+    "until": (dates.until, BY_SIGNS),
+    "to": (dates.until, BY_SIGNS),
+    term_of("إلى"): (dates.until, BY_SIGNS),
+    term_of("حتى"): (dates.until, BY_SIGNS),
+}
+SINCES = frozenset({"since", term_of("منذ")})  # a length of time may follow too
+# Letters and headlines hold these with a colon, and no date behind it.
+WORDS_TOO = frozenset(
+    {
+        *("from", "to", "until"),
+        term_of("من"),
+        term_of("إلى"),
+        term_of("حتى"),
+    }
+)
+
+_AT_LEAST = re.compile(r"(?:>=)?(\d{1,4})\+?")  # of papers; «صحف:» opens headlines too
+
+
+def at_least(value: str) -> int:
+    """Return the number in *value*, as «2», «2+» or «>=2», in digits of any kind; 0 for none.
+
+    >>> at_least("2+"), at_least("many")
+    (2, 0)
+    """
+    match = _AT_LEAST.fullmatch(value)
+    return int(match[1]) if match else 0
