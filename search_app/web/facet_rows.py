@@ -11,7 +11,7 @@ from markupsafe import Markup
 from ..page import FILTERS, FacetPage, FacetValue, SearchParameters
 from ..parameters import to_query_string
 from ..texts.messages import number
-from .addresses import carried, defaults, path_of, search_url
+from .addresses import carried, defaults, in_letters, path_of, search_url
 from .presentation import foreign
 
 FIRST = 6  # values that are always in sight
@@ -61,7 +61,8 @@ def facet_url(
     usual = {"order": "count", "find": "", "page": ""}
     further = [pair for pair in listing.items() if pair[1] != usual[pair[0]]]
     written = urlencode((*further, *carried()))
-    return f"{path_of('facet', facet=name)}?{asked}" + (f"&{written}" if written else "")
+    query = in_letters(asked + (f"&{written}" if written else ""))
+    return f"{path_of('facet', facet=name)}?{query}"
 
 
 def _rows(

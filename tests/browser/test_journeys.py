@@ -124,6 +124,43 @@ SMALL_TARGETS = """() => [...document.querySelectorAll(
   }).map(target => target.textContent.trim())"""
 
 
+# The lowest contrast of a text in the muted colour, and how many such texts there are.
+LOWEST_CONTRAST = """() => {
+  const parts = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const light = (colour) => parts(colour).slice(0, 3).map((part) => part / 255)
+    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, part, place) => sum + part * [0.2126, 0.7152, 0.0722][place], 0);
+  const ground = (element) => {
+    const colour = getComputedStyle(element).backgroundColor;
+    return (parts(colour)[3] ?? 1) ? colour : ground(element.parentElement);
+  };
+  const sample = document.createElement('i');
+  let lowest = 21, count = 0;
+  for (const element of document.querySelectorAll('main *')) {
+    if (![...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim())) continue;
+    element.after(sample);
+    sample.style.color = 'var(--muted)';
+    const colour = getComputedStyle(element).color;
+    if (!element.checkVisibility() || colour !== getComputedStyle(sample).color) continue;
+    const [bright, dark] = [light(colour), light(ground(element))].sort((a, b) => b - a);
+    lowest = Math.min(lowest, (bright + 0.05) / (dark + 0.05));
+    count++;
+  }
+  return [lowest, count];
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_muted_words_can_be_read_in_sunlight(visit, scheme):
+    trip = visit(360, 740, scheme)
+    for name in ("home", "results", "article", "advanced", "empty-form"):
+        page = trip.go(PAGES.get(name, "/advanced"))
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        lowest, count = page.evaluate(LOWEST_CONTRAST)
+        assert count > 3, name
+        assert lowest >= 6.5, name
+
+
 def test_a_mark_is_underlined_and_not_only_coloured(visit):
     page = visit().go(SEARCH)
     style = page.locator("mark").first.evaluate(

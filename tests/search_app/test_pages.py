@@ -227,7 +227,7 @@ def test_no_results_says_what_to_do():
     address = "/search?source=paper&q=" + quote('"ماء النهر"')
     page = get(address, Standin(total=0)).get_data(as_text=True)
     assert TEXTS["none.narrowed"] in page
-    assert f'href="/search?q={quote("ماء النهر").replace("%20", "+")}&amp;source=paper"' in page
+    assert 'href="/search?q=ماء+النهر&amp;source=paper"' in page
     assert TEXTS["none.unfilter"] in page
     assert "مياه النهر" in page, "a search to try"
 
@@ -345,7 +345,7 @@ def test_health_does_not_depend_on_the_index():
 def test_results_are_an_ordered_list_of_articles():
     page = get(SEARCH).get_data(as_text=True)
     assert '<ol class="hits" start="1">' in page
-    assert f'<h2><a href="/article/{STORY.id}?q={quote(WATER)}">' in page
+    assert f'<h2><a href="/article/{STORY.id}?q={WATER}">' in page
     assert "اتفاق على <mark>مياه</mark> النهر" in page
     assert "على <mark>المياه</mark>." in page
     assert "<bdi>صحيفة النهر</bdi>" in page
@@ -361,7 +361,7 @@ def test_the_search_box_keeps_the_query_and_the_choices():
 
 def test_filters_can_be_added_and_taken_away():
     page = get(SEARCH + "&source=paper").get_data(as_text=True)
-    query = quote(WATER)
+    query = WATER
     assert f'<a class="chip" href="/search?q={query}">' in page
     assert f'href="/search?q={query}&amp;source=other&amp;source=paper"' in page
 

@@ -14,6 +14,14 @@ PLURALS: Mapping[str, Mapping[str, str]] = {
         "many": "{count} نتيجة",
         "other": "{count} نتيجة",
     },
+    "others": {  # of papers, words and so on, behind those that are shown
+        "zero": "ولا أخرى",
+        "one": "وواحدة أخرى",
+        "two": "واثنتان أخريان",
+        "few": "و{count} أخرى",
+        "many": "و{count} أخرى",
+        "other": "و{count} أخرى",
+    },
     "articles": {
         "zero": "لا أخبار",
         "one": "خبر واحد",

@@ -21,7 +21,6 @@ TEXTS: Mapping[str, str] = {
     "results.facet.country": "بلد الصحيفة",
     "results.facet.papers": "كم صحيفة نشرته",
     "results.papers": "{papers} فأكثر",
-    "results.facet.more": "و{count} أخرى",
     "facet.all.source": "كل الصحف",
     "facet.all.section": "كل الأقسام",
     "facet.all.author": "كل الكتّاب",
