@@ -29,6 +29,7 @@ from .results.timeline import whole_timeline
 from .results.values import IndexValues
 
 LOOK_SECONDS = 0.25  # between two looks of who follows
+REST = 4.0  # times as long as an opening took is no other begun: it takes from those who ask
 RETRY_SECONDS = 5.0  # after which a commit that could not be opened is tried again
 
 log = logging.getLogger(__name__)
@@ -142,10 +143,13 @@ class Snapshots:
             self._stamp = None
 
     def _keep_up(self, ended: threading.Event) -> None:
-        while not ended.wait(LOOK_SECONDS):
+        pause = LOOK_SECONDS
+        while not ended.wait(pause):
+            began = monotonic()
             # With the one before the last open still, a third would come to two.
             if self._open is not None and not self._leaving:
                 self.refresh()
+            pause = max(LOOK_SECONDS, REST * (monotonic() - began))
 
     def _failed_lately(self, stamp: Stamp | None) -> bool:
         failed, until = self._failed

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic, sleep
+from types import SimpleNamespace
 
 import pytest
 
@@ -196,6 +197,22 @@ def test_each_commit_is_opened_once(home, tmp_path, engine, follows):
     assert engine.most_open <= 2
     service.close()
     assert engine.open_now == 0
+
+
+def test_who_opens_rests_in_between(following, home, tmp_path, engine, monkeypatch):
+    """Commits that come one after the other take no more than a part of a core."""
+    pauses = []
+    ended = SimpleNamespace(wait=lambda pause: pauses.append(pause) or len(pauses) == 2)
+    now = 100.0
+    monkeypatch.setattr(snapshots, "monotonic", lambda: now)
+
+    def refresh():
+        nonlocal now
+        now += 0.7
+
+    monkeypatch.setattr(following._snapshots, "refresh", refresh)
+    following._snapshots._keep_up(ended)
+    assert pauses == [snapshots.LOOK_SECONDS, pytest.approx(0.7 * snapshots.REST)]
 
 
 def test_no_third_commit_is_opened_while_one_before_is_in_use(following, home, tmp_path, engine):
