@@ -46,7 +46,7 @@ class AppConfig:
     api_burst: int = 20
     searches_at_once: int = 4
     searches_in_line: int = 10
-    wait_seconds: float = 2.0
+    wait_seconds: float = 5.0  # a search takes 2 at most: the first in line is never turned away
     kept_answers_mib: float = 32.0
     log_queries: bool = False
     metrics: bool = True

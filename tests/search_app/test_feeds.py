@@ -1,4 +1,4 @@
-"""Searches as feeds: read back by a feed parser and by the schema of JSON Feed."""
+"""Searches as feeds: read back by a feed parser, and by a schema of each kind."""
 
 import json
 import re
@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 import feedparser
 import jsonschema
 import pytest
+from lxml import etree
 
 from indexer import backends
 from indexer.article import Article
@@ -26,7 +27,11 @@ TYPES = {
     "atom": "application/atom+xml; charset=utf-8",
     "json": "application/feed+json; charset=utf-8",
 }
-SCHEMA = json.loads((Path(__file__).parent / "json-feed.schema.json").read_text("utf-8"))
+HERE = Path(__file__).parent
+SCHEMA = json.loads((HERE / "json-feed.schema.json").read_text("utf-8"))
+XML_SCHEMAS = {
+    kind: etree.RelaxNG(etree.parse(str(HERE / f"{kind}.rng"))) for kind in ("rss", "atom")
+}
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +106,36 @@ def test_the_schema_can_fail(client):
     del feed["items"][0]["id"]
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(feed, SCHEMA)
+
+
+@pytest.mark.parametrize("kind", XML_SCHEMAS)
+@pytest.mark.parametrize("asked", [f"{WATER}&page=2&per_page=3", WATER, quote("لا وجود لها")])
+def test_a_feed_in_xml_matches_its_schema(client, kind, asked):
+    feed = etree.fromstring(client.get(f"/search.{kind}?q={asked}").data)
+    XML_SCHEMAS[kind].assertValid(feed)
+
+
+SPOILT = {
+    "an entry without an id": ("atom", ".//{*}entry/{*}id", None),
+    "an entry without an author": ("atom", ".//{*}entry/{*}author", None),
+    "a time without a zone": ("atom", ".//{*}updated", "2025-01-13T18:45:00"),
+    "a name that is no address": ("atom", "./{*}id", "search"),
+    "a channel without a link": ("rss", "./channel/link", None),
+    "a link within the site": ("rss", ".//item/link", "/article/1"),
+    "a time as Atom has it": ("rss", ".//item/pubDate", "2025-01-13T18:45:00Z"),
+    "an item without a guid's text": ("rss", ".//item/guid", ""),
+}
+
+
+@pytest.mark.parametrize(("kind", "place", "text"), SPOILT.values(), ids=SPOILT.keys())
+def test_the_schemas_of_xml_can_fail(client, kind, place, text):
+    feed = etree.fromstring(client.get(f"/search.{kind}?q={WATER}").data)
+    part = feed.find(place)
+    if text is None:
+        part.getparent().remove(part)
+    else:
+        part.text = text
+    assert not XML_SCHEMAS[kind].validate(feed)
 
 
 @pytest.mark.parametrize("kind", KINDS)
