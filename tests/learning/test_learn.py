@@ -98,6 +98,19 @@ def test_a_word_finds_those_that_are_used_like_it(home):
     assert {hit.id for hit in after.found.hits[: len(own)]} == own
 
 
+def test_a_number_has_no_words_like_it(tmp_path):
+    home = IndexHome(tmp_path / "numbers")
+    articles = [
+        replace(a, title=a.title.replace(ALIKE[0], "2030"), body=a.body.replace(ALIKE[0], "2030"))
+        for a in ARTICLES
+    ]
+    build([write(tmp_path / "numbers.jsonl", articles)], home, BACKEND)
+    learn(home)
+    vocabulary = searcher_of(home).vocabulary
+    assert any(other == "2030" for other, _, _ in vocabulary.related(ALIKE[1]))
+    assert vocabulary.related("2030") == ()
+
+
 def test_a_word_that_is_asked_for_itself_is_no_related_one(home):
     learn(home)
     concepts = search(home, " ".join(ALIKE)).expansion.proximity

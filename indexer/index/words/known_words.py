@@ -100,8 +100,13 @@ class KnownWords:
         return tuple((w, r.weight, r.reason) for w, r in zip(words, found, strict=True))
 
     def _related(self, word: str) -> tuple[tuple[str, float, str], ...]:
-        """Return words used like *word*, (word, weight, stem); () where nothing was learnt."""
-        return self._learnt.related(self.stem(word)) if self._learnt else ()
+        """Return words used like *word*, (word, weight, stem); () where nothing was learnt.
+
+        Nor has a number any: who asks for a year means no other, nor what stood beside it.
+        """
+        if self._learnt is None or word.isdigit():
+            return ()
+        return self._learnt.related(self.stem(word))
 
     def _corrections(self, word: str) -> tuple[Correction, ...]:
         """Return what *word* was mistyped for, with weights; () where it need not be mistyped.
