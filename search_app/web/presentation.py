@@ -37,6 +37,7 @@ _QUOTED = re.compile('((?<=«)[^«»]*(?=»)|(?<=“)[^“”]*(?=”)|"[^"]*")'
 _FROM_THE_LEFT = re.compile(
     r"((?<![\w/])[A-Za-z]+:[^\s\"«»“”()]*|(?<![\d-])\d{4}-\d\d?(?:-\d\d?)?(?:\.\.[\d-]*)?)"
 )
+_MARKS = ("«»", "“”")
 _INVISIBLE = re.compile("[\x00-\x1f\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
 ELLIPSIS = "…"
 _BETWEEN_PASSAGES = f" {ELLIPSIS} "
@@ -114,10 +115,15 @@ def listed(values: Iterable[str]) -> Markup:
 def quoted(query: str) -> Markup:
     """Return a reader's own words between quotation marks, isolated, a long query cut.
 
-    >>> quoted("ماء")
-    Markup('«<bdi>ماء</bdi>»')
+    One that is between such marks itself stays as it is.
+
+    >>> quoted("ماء"), quoted("«ماء»")
+    (Markup('«<bdi>ماء</bdi>»'), Markup('<bdi>«ماء»</bdi>'))
     """
-    return say("reading.quoted", text=query_html(shorten(query)))
+    shown = query_html(shorten(query))
+    if query[:1] + query[-1:] in _MARKS and len(query) <= QUERY_LETTERS:
+        return shown
+    return say("reading.quoted", text=shown)
 
 
 def shorten(query: str) -> str:
