@@ -523,6 +523,24 @@ def test_row_19_nothing_of_others_is_loaded(client):
         assert all(url.startswith("/") and not url.startswith("//") for url in loaded)
 
 
+@pytest.mark.browser
+def test_row_19_a_page_asks_its_own_site_alone(browser, hostile_server):
+    page = browser.new_page()
+    asked = []
+
+    def look(route):
+        asked.append(route.request.url)
+        route.continue_()
+
+    page.route("**/*", look)
+    for path in ("/", f"/search?q={quote(WORD)}&per_page=50", "/article/bidi", "/nowhere"):
+        page.goto(hostile_server + path)
+        page.wait_for_load_state("networkidle")
+    page.close()
+    assert {Path(urlsplit(url).path).suffix for url in asked} >= {"", ".css", ".js"}
+    assert [url for url in asked if not url.startswith(hostile_server + "/")] == []
+
+
 @pytest.mark.parametrize("payload", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =cmd|' /C calc'!A0"])
 def test_row_20_no_cell_is_a_formula(payload):
     assert spreadsheet.defused(payload) == "'" + payload
