@@ -45,6 +45,7 @@ from .page import (
 )
 from .parameters import left_out
 from .query import quotations
+from .query.completion import begun, completed
 from .query.expansion import Expansion
 from .query.parser import parse
 from .query.spelling_choice import SpellingChoice
@@ -257,9 +258,14 @@ class SearchService:
         return Found(query, search(by_month), search(by_time))
 
     def suggest(self, text: str, limit: int = SUGGESTIONS) -> tuple[Suggestion, ...]:
-        """Return what a reader who wrote *text* may be about to write, in most articles first."""
+        """Return what a reader who wrote *text* may be about to write, in most articles first.
+
+        Signs, operators and fields before the last words stay as they are.
+        """
+        kept, words = begun(text)
         with self._snapshots.use() as snapshot:
-            return snapshot.searcher.suggest(text[-SUGGESTED_LETTERS:], limit)
+            found = snapshot.searcher.suggest(words[-SUGGESTED_LETTERS:], limit) if words else ()
+        return tuple(one._replace(text=completed(kept, words, one.text)) for one in found)
 
     def analyze(self, text: str) -> tuple[WordFamilies, ...]:
         """Return the first words of *text* with the words of the index that stand for them."""
