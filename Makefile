@@ -11,8 +11,9 @@ run: $(VENV)/installed ## set up, build the index over the bundled corpus, serve
 test: $(VENV)/installed-test ## set up and run every test
 	$(BIN)/python -m pytest $(ARGS)
 
-nightly: $(VENV)/installed-test ## what takes long: kills, power cuts, damage in full; whoosh-reloaded; an hour
+nightly: $(VENV)/installed-test ## what takes long: kills, power cuts, damage in full; 100,000 queries; whoosh-reloaded; hours
 	$(BIN)/python -m pytest --nightly tests/reliability tests/index/test_reloaded.py $(ARGS)
+	KHABAR_FUZZ=100000 $(BIN)/python -m pytest --nightly tests/query/test_parser.py tests/search_app/test_hostile.py $(ARGS)
 	$(BIN)/python -m tests.benchmarks.serving --requests 300 --lasting 10000
 
 check: $(VENV)/installed-test ## lint and strict types
