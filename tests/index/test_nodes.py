@@ -8,9 +8,10 @@ from naive_segment import naive_segment
 from whoosh import query
 from whoosh.query import Query
 
+from indexer.index.searching.byte_cache import ByteCache
 from indexer.index.searching.evaluation import TABLE
 from indexer.index.searching.near import Near
-from indexer.index.searching.nodes import CLOSED_SET, Concept, Form, check_tree
+from indexer.index.searching.nodes import CLOSED_SET, Concept, Form, NewsConcept, check_tree
 from indexer.index.searching.plan import Plan
 from indexer.index.searching.restrictions import InTitle, MinMatch
 from indexer.index.searching.snapshot import Snapshot
@@ -65,3 +66,47 @@ def test_our_nodes_are_whoosh_queries(node):
     assert str(query.Or([node]))
     assert len({node, node.normalize()}) == 1
     assert node != WORD
+
+
+FORMS = (Form("كتب"), Form("كتاب", 0.5))
+LIKE_NO_OTHER = {
+    "a word of plain weight": Concept("كتب", FORMS),
+    "news": NewsConcept("كتب", FORMS),
+    "another word": NewsConcept("كتاب", FORMS),
+    "another boost": NewsConcept("كتب", FORMS, boost=2.0),
+    "another weight": NewsConcept("كتب", (FORMS[0], Form("كتاب", 0.6))),
+    "another order": NewsConcept("كتب", FORMS[::-1]),
+    "a form less": NewsConcept("كتب", FORMS[:1]),
+    "two forms as one": NewsConcept("كتب", (Form("كتب كتاب", 1.0),)),
+    "two equals": NewsConcept("كتب", FORMS, exact=2),
+    "one related": NewsConcept("كتب", FORMS, related=1),
+    "one behind": NewsConcept("كتب", FORMS, behind=frozenset({"كتاب"})),
+}
+
+
+def test_equal_concepts_alone_have_one_token():
+    tokens = {name: concept.token for name, concept in LIKE_NO_OTHER.items()}
+    assert len(set(tokens.values())) == len(LIKE_NO_OTHER)
+    for concept in LIKE_NO_OTHER.values():
+        assert sum(concept == other for other in LIKE_NO_OTHER.values()) == 1
+    again = NewsConcept("كتب", tuple(map(Form._make, FORMS)), boost=1, behind=frozenset())
+    assert again.token == tokens["news"]
+    assert again == LIKE_NO_OTHER["news"]
+    assert hash(again) == hash(LIKE_NO_OTHER["news"])
+
+
+def test_the_cache_keeps_no_concept():
+    cache = ByteCache()
+    snapshot = Snapshot([naive_segment(generate(50, seed=3))], cache)
+    concept = NewsConcept("كتب", FORMS)
+    plan = Plan(proximity=(concept, NewsConcept("في", (Form("في"),))))
+    ranking = snapshot.rank(query.Or([*plan.proximity]), plan)
+    row = ranking.rows[0]
+    snapshot.marks(snapshot.leaves[row.leaf], row.document, concept)
+    assert len(cache) > 5
+    kept = {type(part) for key in cache._entries for part in (*key, *_parts(key))}
+    assert kept <= {int, str, bytes, float, tuple, bool}
+
+
+def _parts(key):
+    return [part for whole in key if isinstance(whole, tuple) for part in whole]

@@ -260,7 +260,7 @@ class Leaf:
     def forms_in(self, concept: Concept, document: int) -> list[tuple[str, list[int]]]:
         """Return the forms of one word that the document holds, each with its positions."""
         words = concept.form_words
-        holders: Holders = self.kept(("holders", concept), lambda: self._holders(words))
+        holders: Holders = self.kept(("holders", concept.token), lambda: self._holders(words))
         here = np.array((document, document + 1), np.int32)
         first, behind = holders.docs.searchsorted(here).tolist()
         numbers, starts, ends = (each[first:behind].tolist() for each in holders[1:])

@@ -99,7 +99,7 @@ def _near_postings(leaf: Leaf, concept: NewsConcept, clock: Clock) -> NearPostin
         return found, sum(array.nbytes for array in found[:4])
 
     clock.check()
-    postings: NearPostings = leaf.kept(("near", concept), make)
+    postings: NearPostings = leaf.kept(("near", concept.token), make)
     return postings
 
 

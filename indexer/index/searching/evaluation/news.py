@@ -58,7 +58,7 @@ def covered_shares(ev: Evaluation, docs: Documents, concepts: Sequence[NewsConce
 
 def _scored_and_covered(ev: Evaluation, node: NewsConcept) -> tuple[Scored, Array]:
     """Return the documents with their scores, and as bits which of them cover the concept."""
-    key = ("news", node)
+    key = ("news", node.token)
     found: tuple[Scored, Array] = ev.leaf.kept(key, lambda: _scored(ev, node))
     return found
 

@@ -44,14 +44,16 @@ def look_up_term(ev: Evaluation, node: Any, docs: Documents) -> Scores:
 
 def evaluate_concept(ev: Evaluation, node: Concept, in_title: bool = False) -> Scored:
     """Return the documents that hold any form, scored by the forms' added frequencies."""
-    key = ("in title" if in_title else "anywhere", node)
+    key = ("in title" if in_title else "anywhere", node.token)
     found: Scored = ev.leaf.kept(key, lambda: _sized(_merge_forms(ev, node, in_title)))
     return found
 
 
 def size_of_concept(ev: Evaluation, node: Concept) -> int:
     """Return the documents of all forms together."""
-    size: int = ev.leaf.kept(("size", node), lambda: (_documents_of_words(ev, node.form_words), 0))
+    size: int = ev.leaf.kept(
+        ("size", node.token), lambda: (_documents_of_words(ev, node.form_words), 0)
+    )
     return size
 
 
