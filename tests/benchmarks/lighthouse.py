@@ -67,13 +67,13 @@ def ask(lighthouse: str, chromium: str, address: str) -> Verdict:
         "--no-enable-error-reporting",
         "--chrome-flags=--headless=new --no-sandbox --disable-gpu",
     ]
-    done = subprocess.run(
-        command,
-        capture_output=True,
-        timeout=SECONDS,
-        check=True,
-        env={**os.environ, "CHROME_PATH": chromium},
-    )
+    environment = {**os.environ, "CHROME_PATH": chromium}
+    for last in (False, True):  # one start of the browser in some dozens fails, and says nothing
+        done = subprocess.run(
+            command, capture_output=True, timeout=SECONDS, check=last, env=environment
+        )
+        if done.returncode == 0:
+            break
     return _verdict(json.loads(done.stdout))
 
 
