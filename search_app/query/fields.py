@@ -28,13 +28,19 @@ KEYWORDS: dict[str, KeywordName] = {
     "صحف": "papers",
 }
 TITLES = frozenset(map(term_of, ("title", "عنوان")))
-_AS_IT_IS: Callable[[Spans], Spans] = lambda spans: spans  # noqa: E731
+
+
+def _as_it_is(spans: Spans) -> Spans:
+    """Return the days of a value: those are meant, none before and none behind."""
+    return spans
+
+
 # What a field makes of the days of its value, and what may stand between two dates of it.
 DATES: Mapping[str, tuple[Callable[[Spans], Spans], Sequence[Gap]]] = {
-    "date": (_AS_IT_IS, IN_WORDS),
-    term_of("تاريخ"): (_AS_IT_IS, IN_WORDS),
-    "between": (_AS_IT_IS, BETWEEN),
-    term_of("بين"): (_AS_IT_IS, BETWEEN),
+    "date": (_as_it_is, IN_WORDS),
+    term_of("تاريخ"): (_as_it_is, IN_WORDS),
+    "between": (_as_it_is, BETWEEN),
+    term_of("بين"): (_as_it_is, BETWEEN),
     "after": (dates.after, BY_SIGNS),
     term_of("بعد"): (dates.after, BY_SIGNS),
     "since": (dates.after, BY_SIGNS),

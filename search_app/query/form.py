@@ -175,6 +175,7 @@ def _with_values(form: QueryForm, keywords: list[Keyword]) -> QueryForm | None:
     alike = all(keyword.name == name for keyword in keywords)
     if not alike or getattr(form, name) or any(map(_COMMA.search, values)):
         return None
+    # Which of its fields a name is, the types cannot tell; all that values may fill are texts.
     return replace(form, **{str(name): ", ".join(values)})  # type: ignore[arg-type]
 
 
