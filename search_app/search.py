@@ -250,12 +250,13 @@ class SearchService:
 
     def _counted(self, snapshot: Snapshot, query: str, parameters: SearchParameters) -> Found:
         """Return the counts of a query by month and by paper, and by time."""
-        ranked = self._rank(snapshot, replace(parameters, query=as_term(query)))
+        searched = as_term(parse(query, names=snapshot.values.names))
+        ranked = self._rank(snapshot, replace(parameters, query=searched))
         request, *_ = ranked.answer.requests
         by_month = counting(request)
         by_time = replace(by_month, facets=(), histogram="auto")
         search = snapshot.searcher.search
-        return Found(query, search(by_month), search(by_time))
+        return Found(query, searched, search(by_month), search(by_time))
 
     def suggest(self, text: str, limit: int = SUGGESTIONS) -> tuple[Suggestion, ...]:
         """Return what a reader who wrote *text* may be about to write, in most articles first.

@@ -19,8 +19,8 @@ from indexer.index.searching.nodes import And, DayRange, KeywordFilter
 from indexer.schema import day_of
 
 from ..page import Bar, CountedQuery, Counts, PaperShare, SearchParameters
-from ..query.parser import parse
-from ..query.syntax import Quotation, Word
+from ..query.filters import is_filter
+from ..query.syntax import ParsedQuery, Quotation, Word
 from .facets import MOST_SOURCES
 from .timeline import timeline_of
 from .values import IndexValues
@@ -32,24 +32,27 @@ class Found(NamedTuple):
     """A query, and what is counted for it: by month and paper, and in the bars of a timeline."""
 
     query: str
+    searched: str  # the same as a term
     by_month: ResultPage
     by_time: ResultPage
 
 
-def as_term(query: str) -> str:
+def as_term(parsed: ParsedQuery) -> str:
     """Return a query of plain words as one term: these words in this order, each in its close forms.
 
     A search for words finds all that may be meant, down to the same root; what is
-    counted is the term. A query that says more than words stays as it is.
+    counted is the term. Fields and dates beside the words stay. A query that says
+    more than that stays as it is.
 
-    >>> as_term("a b"), as_term('"a b"')
-    ('"a b"~', '"a b"')
+    >>> from search_app.query.parser import parse
+    >>> [as_term(parse(query)) for query in ("a b", 'date:2015 a b', '"a b"')]
+    ['"a b"~', 'date:"2015-01-01..2015-12-31" "a b"~', '"a b"']
     """
-    parsed = parse(query)
     words = tuple(clause.text for clause in parsed.clauses if isinstance(clause, Word))
-    if not words or len(words) < len(parsed.clauses):
-        return query
-    return str(replace(parsed, clauses=(Quotation(words, "forms"),)))
+    beside = tuple(clause for clause in parsed.clauses if not isinstance(clause, Word))
+    if not words or not all(map(is_filter, beside)):
+        return parsed.raw
+    return str(replace(parsed, clauses=(*beside, Quotation(words, "forms"))))
 
 
 def counting(request: SearchRequest) -> SearchRequest:
@@ -92,7 +95,7 @@ def counts_of(
     queries = (
         CountedQuery(
             one.query,
-            as_term(one.query),
+            one.searched,
             one.by_month.total,
             tuple(of_query.get(month, 0) for month in months),
             tuple(_shares(one.by_month, articles, values)),

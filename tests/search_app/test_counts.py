@@ -22,7 +22,7 @@ QUERIES = "المدينة|المياه".split("|")
 def found(service, query, **narrowed):
     """All results of a term without other spellings, every copy among them."""
     parameters = SearchParameters(
-        as_term(query), group=False, variants=False, per_page=200, **narrowed
+        as_term(service.read(query)), group=False, variants=False, per_page=200, **narrowed
     )
     return [result.article for result in service.search(parameters).results]
 
@@ -51,6 +51,26 @@ def test_counts_are_those_of_the_searches(service, narrowed):
             assert paper.count == sum(a.source == paper.source for a in articles)
             assert paper.share == paper.count / papers[paper.source]
         assert sum(paper.count for paper in one.papers) == sum(bool(a.source) for a in articles)
+
+
+FIELDS = {
+    "alone": ("مصدر: صدى البرج", 'source:"صدى البرج"'),
+    "with a word": ("المدينة مصدر: صدى البرج", 'source:"صدى البرج" المدينة'),
+    "a title": ("عنوان: المدينة", "title:المدينة"),
+    "a date": ("المدينة تاريخ: 2025", "المدينة date:2025"),
+}
+
+
+@pytest.mark.parametrize("case", FIELDS.values(), ids=FIELDS.keys())
+def test_fields_behind_a_space_are_fields_as_in_a_search(service, case):
+    spaced, plain = (service.compare([query], SearchParameters()).queries[0] for query in case)
+    assert spaced.total == plain.total > 0
+    assert spaced.papers == plain.papers
+
+
+def test_words_beside_a_field_are_one_term(service):
+    parsed = service.read("مياه المدينة مصدر: صدى البرج")
+    assert as_term(parsed) == 'source:"صدى البرج" "مياه المدينة"~'
 
 
 def test_months_follow_each_other(service):
