@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Final, get_args
 
 from indexer.article import Article
 from indexer.backends import (
@@ -45,11 +45,11 @@ from .page import (
 )
 from .parameters import left_out
 from .query import quotations
-from .query.completion import begun, completed
+from .query.completion import begun, begun_value, completed
 from .query.expansion import Expansion
 from .query.parser import parse
 from .query.spelling_choice import SpellingChoice
-from .query.syntax import All, ParsedQuery, Word
+from .query.syntax import All, KeywordName, ParsedQuery, Word
 from .reading import describe_notices, describe_query
 from .results.counts import MOST_QUERIES, Found, as_term, counting, counts_of
 from .results.explain import Reasons
@@ -261,11 +261,17 @@ class SearchService:
     def suggest(self, text: str, limit: int = SUGGESTIONS) -> tuple[Suggestion, ...]:
         """Return what a reader who wrote *text* may be about to write, in most articles first.
 
-        Signs, operators and fields before the last words stay as they are.
+        Behind a field these are its values in the index. Signs, operators and fields
+        before the last words stay as they are.
         """
         kept, words = begun(text)
         with self._snapshots.use() as snapshot:
-            found = snapshot.searcher.suggest(words[-SUGGESTED_LETTERS:], limit) if words else ()
+            if value := begun_value(text):
+                values = snapshot.beginnings.find(value.field, value.text, limit)
+                if values:
+                    return tuple(v._replace(text=value.completed(v.text)) for v in values)
+            kept, words = kept + words[:-SUGGESTED_LETTERS], words[-SUGGESTED_LETTERS:]
+            found = snapshot.searcher.suggest(words, limit) if words else ()
         return tuple(one._replace(text=completed(kept, words, one.text)) for one in found)
 
     def analyze(self, text: str) -> tuple[WordFamilies, ...]:
@@ -315,11 +321,13 @@ class SearchService:
         self._snapshots.close()
 
     def _warm(self, snapshot: Snapshot) -> None:
-        """Make what the first reader would wait for: the first page, and the searches on it."""
+        """Make what the first reader would wait for: the first page, its searches, values of fields."""
         for query in _home(snapshot).examples:
             ranked = self._rank(snapshot, SearchParameters(query))
             for _ in results_of(snapshot.searcher, ranked.found.hits, ranked.expansion):
                 pass
+        for field in get_args(KeywordName):
+            snapshot.beginnings.find(field, "", SUGGESTIONS)
 
 
 def _request(

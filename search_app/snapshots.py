@@ -24,6 +24,7 @@ from indexer.sources.papers import Papers
 
 from .memory import give_back
 from .page import Timeline
+from .results.beginnings import Beginnings
 from .results.examples import examples_of
 from .results.timeline import whole_timeline
 from .results.values import IndexValues
@@ -49,6 +50,11 @@ class Snapshot:
     def values(self) -> IndexValues:
         """What its fields hold."""
         return IndexValues(self.searcher, self.papers)
+
+    @cached_property
+    def beginnings(self) -> Beginnings:
+        """Its fields' values by the beginnings of their names."""
+        return Beginnings(self.values)
 
     @cached_property
     def examples(self) -> tuple[str, ...]:

@@ -1,20 +1,81 @@
-"""What of a query that is being written can be completed: its last words, behind signs and operators."""
+"""What of a query that is being written can be completed: a field's value, else its last words.
+
+The last words are those behind signs and operators.
+"""
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from indexer.analysis import WORD, term_of
 
 from .fields import DATES, KEYWORDS
-from .syntax import ENGLISH_OPERATORS
-from .tokens import CLOSING
+from .syntax import ENGLISH_OPERATORS, KeywordName
+from .tokens import CLOSING, COMMAS, MAX_NAME_WORDS
 
 _QUOTES = re.escape("".join({*CLOSING, *CLOSING.values()}))
 _OPERATORS = "|".join(sorted(ENGLISH_OPERATORS))
 # A sign behind which a word begins anew.
 _SIGN = re.compile(rf"[{_QUOTES}()|=\\*:]|~\d*|/\d+(?=\s)|(?<!\S)-|(?<!\S)(?:{_OPERATORS})(?=\s)")
 _SPACE = re.compile(r"\s+")
+_OPENING = re.compile(f"[{re.escape(''.join(CLOSING))}]")
+_FIELD = re.compile(rf"(?<![^\s()|{_QUOTES}-])({'|'.join(KEYWORDS)}):\s*", re.IGNORECASE)
+_BARE = rf"[^\s()|{_QUOTES}{COMMAS}]+"
+_PART = rf"(?![-=~*]){_BARE}"
+_WHOLE_VALUE = re.compile(rf"(?:{_PART}(?:\s+{_PART})*|\"[^\"]*\")\s*[{COMMAS}]\s*")
+_VALUE = re.compile(
+    rf"({_OPENING.pattern}?)((?:{_PART}(?:\s+{_PART}){{0,{MAX_NAME_WORDS - 1}}}\s?)?)"
+)
+
+
+class BegunValue(NamedTuple):
+    """A field's value that is being written: what stands before it, and the sign that quotes it."""
+
+    kept: str
+    field: KeywordName
+    text: str
+    quote: str = ""
+
+    def completed(self, name: str) -> str:
+        """Return the query with *name* as the value, in quotes where it needs them.
+
+        >>> BegunValue("source:", "source", "a").completed("a b")
+        'source:"a b"'
+        """
+        plain = re.fullmatch(_PART, name) and name[-1] not in "*~"
+        if not self.quote and plain:
+            return f"{self.kept}{name}"
+        usable = (q for q in (self.quote, *CLOSING) if q and CLOSING[q] not in name)
+        quote = next(usable, "")
+        return f"{self.kept}{quote}{name}{CLOSING.get(quote, '')}"
+
+
+def begun_value(text: str) -> BegunValue | None:
+    """Return the value at the end of *text* that may go on; None where no field has one there.
+
+    >>> begun_value("x source:a,b c")
+    BegunValue(kept='x source:a,', field='source', text='b c', quote='')
+    """
+    *_, field = (None, *_FIELD.finditer(text))
+    if field is None or _in_quotation(text[: field.start()]):
+        return None
+    place = field.end()
+    while value := _WHOLE_VALUE.match(text, place):
+        place = value.end()
+    last = _VALUE.fullmatch(text, place)
+    return last and BegunValue(text[:place], KEYWORDS[term_of(field[1])], last[2], last[1])
+
+
+def _in_quotation(text: str) -> bool:
+    """Return whether a quotation is open at the end of *text*."""
+    place = 0
+    while opening := _OPENING.search(text, place):
+        close = text.find(CLOSING[opening[0]], opening.end())
+        if close < 0:
+            return True
+        place = close + 1
+    return False
 
 
 def begun(text: str) -> tuple[str, str]:

@@ -55,8 +55,8 @@ NEARS = frozenset({"NEAR", term_of("قرب")})
 
 _DISTANCE = re.compile(r"/(\d{1,4})(?!\d)")
 _NUMBER = re.compile(r"\d{0,4}")
-_COMMAS = ",\N{ARABIC COMMA}"  # between the values of a field
-_BARE_VALUE = re.compile(rf"[^\s\"()|{_COMMAS}]+")
+COMMAS = ",\N{ARABIC COMMA}"  # between the values of a field
+_BARE_VALUE = re.compile(rf"[^\s\"()|{COMMAS}]+")
 _NEXT_VALUE = re.compile(rf"[ \t\u00a0]+{_BARE_VALUE.pattern}")
 _SPACES = re.compile(r"[ \t\u00a0]*")
 _QUESTION = "?\N{ARABIC QUESTION MARK}"
@@ -350,7 +350,7 @@ class Tokenizer:
         values: list[_Value] = []
         while value := self._value(field, place, surely):
             values.append(value)
-            if self.text[value.end : value.end + 1] not in tuple(_COMMAS):
+            if self.text[value.end : value.end + 1] not in tuple(COMMAS):
                 break
             place = self._behind_spaces(value.end + 1)
             surely = place == value.end + 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from babel import Locale
@@ -69,8 +69,8 @@ class IndexValues:
             return at_least(value) > 0
         if name == "site":
             return bool(self._sites(value))
-        bare = " ".join(map(_bare, terms(value)))
-        return bare in (self._author_names if name == "author" else self._section_names)
+        whole = " ".join(map(bare, terms(value)))
+        return whole in (self._author_names if name == "author" else self._section_names)
 
     def sources(self, value: str) -> tuple[str, ...]:
         """Return the ids of the papers that *value* names: by id, name, alias or part of one."""
@@ -100,7 +100,7 @@ class IndexValues:
 
     def country_codes(self, value: str) -> tuple[str, ...]:
         """Return the code of the country that *value* is or names; () where it is none."""
-        code = _countries().get(_bare(fold(value)))
+        code = _countries().get(bare(fold(value)))
         return (code,) if code else ()
 
     @cached_property
@@ -134,6 +134,13 @@ class IndexValues:
         paper = self._papers.find(value) if name == "source" else None
         return paper.name if paper and paper.name != value else ""
 
+    def names_of(self, name: str, value: str) -> tuple[str, ...]:
+        """Return what readers call a value of a field, the name that is shown first."""
+        if name == "country":
+            return _names_of_country(value)
+        paper = self._papers.find(value) if name == "source" else None
+        return (paper.name, *paper.aliases, value) if paper else (value,)
+
     @cached_property
     def _all_sites(self) -> tuple[str, ...]:
         return self._all("site")
@@ -152,34 +159,38 @@ class IndexValues:
 
     @cached_property
     def _authors(self) -> Mapping[str, tuple[str, ...]]:
-        return {value: tuple(map(_bare, terms(value))) for value in self._all("author")}
+        return {value: tuple(map(bare, terms(value))) for value in self._all("author")}
 
     @cached_property
     def _sections(self) -> Mapping[str, tuple[str, ...]]:
-        return {value: tuple(map(_bare, terms(value))) for value in self._all("section")}
+        return {value: tuple(map(bare, terms(value))) for value in self._all("section")}
 
     def _all(self, field: str) -> tuple[str, ...]:
         """Return every value of a field, the commonest first."""
+        return tuple(value for value, _ in self.counted(field))
+
+    def counted(self, field: str) -> Sequence[tuple[str, int]]:
+        """Return every value of a field with its articles, the commonest first."""
         request = SearchRequest(tree=Every(), limit=0, facets=(field,), facet_limit=MAX_VALUES)
-        return tuple(value for value, _ in self._searcher.search(request).facets[field])
+        return self._searcher.search(request).facets[field]
 
 
 def _named(value: str, names: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """Return the names that are *value* or, where none is, hold its words next to each other."""
-    words = tuple(map(_bare, terms(value)))
+    words = tuple(map(bare, terms(value)))
     if not words:
         return ()
-    whole = tuple(name for name, parts in names.items() if tuple(map(_bare, parts)) == words)
+    whole = tuple(name for name, parts in names.items() if tuple(map(bare, parts)) == words)
     return whole or tuple(n for n, parts in names.items() if _holds(parts, words))[:MAX_FOUND]
 
 
 def _holds(parts: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    parts = tuple(map(_bare, parts))
+    parts = tuple(map(bare, parts))
     places = range(len(parts) - len(words) + 1)
     return any(parts[place : place + len(words)] == words for place in places)
 
 
-def _bare(term: str) -> str:
+def bare(term: str) -> str:
     """Return a folded word without the article, where two letters remain."""
     return term[2:] if term.startswith(ARTICLE) and len(term) >= 4 else term
 
@@ -191,6 +202,13 @@ def country_name(code: str) -> str:
     'مصر'
     """
     return str(LOCALES[reader().language].territories.get(code, ""))
+
+
+def _names_of_country(code: str) -> tuple[str, ...]:
+    """Return what readers call a country, that of their own language first; its code is the last."""
+    short = (name for name, known in SHORT_NAMES.items() if known == code)
+    names = (locale.territories.get(code, "") for locale in LOCALES.values())
+    return tuple(filter(None, dict.fromkeys([country_name(code), *short, *names, code])))
 
 
 @lru_cache(maxsize=1)
@@ -207,4 +225,4 @@ def _countries() -> Mapping[str, str]:
 
 def name_key(name: str) -> str:
     """Return what names are compared by: *name* folded, without the article."""
-    return _bare(fold(name))
+    return bare(fold(name))

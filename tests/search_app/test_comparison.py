@@ -12,7 +12,9 @@ RACE = "سباق"
 def test_each_query_counts_what_its_search_finds(service):
     comparison = compare(service, [WATER, RACE])
     for compared, query in zip(comparison.queries, (WATER, RACE), strict=True):
-        page = service.search(SearchParameters(as_term(service.read(query)), group=False, variants=False))
+        page = service.search(
+            SearchParameters(as_term(service.read(query)), group=False, variants=False)
+        )
         assert compared.total == page.total > 0
         dated = sum(bar.count for bar in page.timeline.bars)
         assert sum(column.bar.count for column in compared.columns) == dated > 0

@@ -68,12 +68,12 @@ class Suggester:
     def _suggest(self, text: str, limit: int) -> tuple[Suggestion, ...]:
         """Return at most *limit* completions of *text*, those in most articles first."""
         before, beginning = cut(text)
-        if not before:
+        complete = [word.text for word in find_words(before)]
+        if not complete:
             return tuple(self._words_and_names(beginning, limit)) if beginning else ()
-        context = tuple(filter(None, (term_of(word) for word in before[-2:])))
+        context = tuple(filter(None, map(term_of, complete[-2:])))
         found = self._continued(context, beginning, limit) if context else []
-        written = " ".join(before)
-        return tuple(Suggestion(f"{written} {words}", count) for words, count in found[:limit])
+        return tuple(Suggestion(before + words, count) for words, count in found[:limit])
 
     # -- the first word
 
@@ -207,18 +207,18 @@ class Suggester:
             return word
 
 
-def cut(text: str) -> tuple[list[str], str]:
-    """Return the words of *text* that are complete, as written, and the beginning of another.
+def cut(text: str) -> tuple[str, str]:
+    """Return *text* up to its last word, which is the beginning of another unless a sign follows.
 
-    >>> cut("Gulf St"), cut("Gulf ")
-    ((['Gulf'], 'st'), (['Gulf'], ''))
+    >>> cut("Gulf St"), cut("Gulf, ")
+    (('Gulf ', 'st'), ('Gulf, ', ''))
     """
-    words = list(find_words(text))
-    if not words:
-        return [], ""
-    if words[-1].end < len(text):
-        return [word.text for word in words], ""
-    return [word.text for word in words[:-1]], term_of(words[-1].text)
+    *_, last = (None, *find_words(text))
+    if last is None:
+        return "", ""
+    if last.end == len(text):
+        return text[: last.start], term_of(last.text)
+    return (text if text[-1].isspace() else f"{text} "), ""
 
 
 def shapes(beginning: str) -> Words:
