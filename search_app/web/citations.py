@@ -27,6 +27,7 @@ _TEX = str.maketrans(
 )
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9:._-]{0,63}")
 _SPACES = re.compile(r"\s+")
+_INNER_MARKS = str.maketrans("«»", "“”")  # of what is quoted within a quotation
 _NOT_IN_URL = "".join(map(chr, range(0x21, 0x7F))).translate(
     {ord(sign): None for sign in '\\{}"<>^`|'}
 )
@@ -52,7 +53,7 @@ def sentences(citation: Citation) -> list[list[str]]:
     published = _day_in_words(article.published.date()) if article.published else ""
     said = [
         [article.author],
-        [f"«{citation.title}»"],
+        [f"«{citation.title.translate(_INNER_MARKS)}»"],
         [citation.paper, published],
         [text("cite.retrieved", day=_day_in_words(citation.retrieved))],
         [citation.address],

@@ -20,6 +20,7 @@ from flask import (
     request,
     url_for,
 )
+from markupsafe import Markup, escape
 
 from ..page import (
     FILTERS,
@@ -342,15 +343,15 @@ def _all_of_paper(name: str) -> str:
     return search_url(SearchParameters(query=query, sort="newest"))
 
 
-def _figures(home: HomePage) -> str:
-    """Return one line: how many articles, of how many papers, over which days."""
+def _figures(home: HomePage) -> Markup:
+    """Return one line as HTML: how many articles, of how many papers, over which days."""
     stats = home.stats
     values = {
         "articles": plural("articles", stats.articles),
         "sources": plural("sources", len(stats.sources)),
     }
     if not stats.sources:
-        return values["articles"]
+        return escape(values["articles"])
     if stats.first_day is None or stats.last_day is None:
         return shown.say("home.figures_undated", **values)
     days = (day_text.day_of_number(day) for day in (stats.first_day, stats.last_day))
@@ -359,7 +360,9 @@ def _figures(home: HomePage) -> str:
         span = shown.say("home.span_day", first=last)
     else:
         span = shown.say("home.span", first=first, last=last)
-    return shown.say("home.figures", span=span, **values)
+    return shown.say(
+        "home.figures", span=Markup('<span class="span">{}</span>').format(span), **values
+    )
 
 
 def _whole(page: SearchPage) -> str:

@@ -112,6 +112,8 @@ PAGES = {
     "results": "/search?q=" + WATER,
     "filtered": f"/search?q={WATER}&source=sada-alburj&source=barid-alnil&from=2024-01-01",
     "notices": "/search?q=" + quote('المدينة (النهر "مجلس OR'),
+    "lifted": f"/search?q={WATER}&recent=7",
+    "a word without end": "/search?q=" + quote("\N{ARABIC LETTER SEEN}" * 300 + " النهر"),
     "foreign words": MIXED,
     "an article with foreign words": "/article/marsa-aldana-2025-12-09-arabic-ai?q=Models",
     "a letter and a number": "/search?q=" + quote("2025 OR 2024 OR 15 OR 2026"),

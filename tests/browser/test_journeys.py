@@ -242,6 +242,17 @@ def test_print_leaves_out_what_paper_cannot_use(visit):
     trip.keep("results-print")
 
 
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_figures_are_one_line_on_a_telephone_and_say_the_days_to_all(visit, language):
+    page = visit(360, 740, language=language).go("/")
+    figures = page.locator(".figures")
+    assert figures.bounding_box()["height"] < 1.5 * 16 * 1.7
+    first, last = page.locator(".timeline .ends span").all_inner_texts()
+    said = figures.text_content()
+    assert first.split()[-1] in said
+    assert last.split()[-1] in said
+
+
 def test_the_pages_of_results_are_one_line_on_a_telephone(visit):
     trip = visit(360, 740)
     for number in (1, 9, 20):

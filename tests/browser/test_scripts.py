@@ -308,6 +308,11 @@ def test_four_results_stand_on_a_desk_and_two_on_a_telephone(
             "all => all.map(p => p.clientHeight / parseFloat(getComputedStyle(p).lineHeight))"
         )
         assert max(lines) < 3.5, query
+        heights = page.locator(".hits .passages").evaluate_all(
+            "all => all.map(p => parseFloat(getComputedStyle(p).lineHeight)"
+            " / parseFloat(getComputedStyle(p).fontSize))"
+        )
+        assert min(heights) > 1.79, "room for harakat"
         below = page.locator(".hits .passages").evaluate_all(
             "all => all.filter(p => [...p.querySelectorAll('mark')].some("
             "m => m.getBoundingClientRect().top > p.getBoundingClientRect().bottom - 8)).length"
