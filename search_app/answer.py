@@ -54,8 +54,8 @@ class Answer:
 
     ``parsed`` is the query that was searched; where that is not what was typed
     ``corrected`` is it as text, and a notice of ``parsed`` says which reading
-    it is. ``total_all_words`` counts the articles that hold all words, each in
-    a close form or another spelling; None where the query asks for that itself.
+    it is. ``total_all_words`` counts the articles that hold all words, as
+    between AND; None where the query asks for that itself.
     ``held`` is what forms of the words find where what only distant relatives find
     stands behind it; ``requests`` are then two, the first for what holds the words.
     """

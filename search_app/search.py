@@ -46,10 +46,11 @@ from .page import (
 from .parameters import left_out
 from .query import quotations
 from .query.completion import begun, begun_value, completed
-from .query.expansion import Expansion
+from .query.expansion import Expansion, must_match
+from .query.filters import is_filter
 from .query.parser import parse
 from .query.spelling_choice import SpellingChoice
-from .query.syntax import All, KeywordName, ParsedQuery, Word
+from .query.syntax import All, KeywordName, ParsedQuery, Without, Word
 from .reading import describe_notices, describe_query
 from .results.counts import MOST_QUERIES, Found, as_term, counting, counts_of
 from .results.explain import Reasons
@@ -391,17 +392,20 @@ def _marks(
 
 
 def _all_words(parsed: ParsedQuery, expansion: Expansion) -> str:
-    """Return the query that finds what holds all its words.
+    """Return the query that finds what holds all that is asked for: words, and what may stand in their place.
 
-    "" where it is not a matter of words, and where two of them may be one.
+    "" where all must be held already, and where two words may be one.
     """
     joined = any("joined" in forms.values() for forms in expansion.reasons.values())
     asked = {concept.word for concept in expansion.proximity}
-    words = tuple(c for c in parsed.clauses if isinstance(c, Word) and c.text in asked)
-    if joined or len(words) < 2 or len(words) != len(expansion.proximity):
+    beside = tuple(c for c in parsed.clauses if isinstance(c, Without) or is_filter(c))
+    among = [c for c in parsed.clauses if c not in beside]
+    words = [c for c in among if isinstance(c, Word) and c.text in asked]
+    wanted = [c for c in among if c in words or not isinstance(c, Word)]
+    if joined or len(words) != len(asked) or len(wanted) < 2 or all(map(must_match, wanted)):
         return ""
-    others = (clause for clause in parsed.clauses if not isinstance(clause, Word))
-    return str(replace(parsed, clauses=(All(words), *others)))
+    parts = [part for c in wanted for part in (c.parts if isinstance(c, All) else (c,))]
+    return str(replace(parsed, clauses=(All(tuple(parts)), *beside)))
 
 
 def _variants(snapshot: Snapshot, expansion: Expansion) -> tuple[Variant, ...]:

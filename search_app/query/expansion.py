@@ -95,7 +95,7 @@ class Expansion:
     the words that do not count. ``filters``, ``start`` and ``end`` are those of a SearchRequest. ``patterns``
     maps what an engine may report as capped to the pattern as typed.
     ``reasons`` says of each word why each of its forms is searched, distant ones too.
-    ``every_word`` holds what has all words of the query, each in a close form:
+    ``every_word`` holds what has all words of the query, as between AND:
     None where the tree asks for that already. ``respellings`` are the other
     spellings that are known, dropped ones among them.
     """
@@ -260,11 +260,11 @@ class _TreeBuilder:
     def every_word(
         self, clauses: Sequence[Clause], concepts: Sequence[NewsConcept]
     ) -> Query | None:
-        """Return the tree of all clauses that need not match, and of words in close forms alone."""
+        """Return the tree of all clauses that need not match, and of words as AND asks for them."""
         optional, required, excluded = self._sorted(clauses)
         if not concepts and not optional:
             return None
-        words = [concept.close(CLOSE_FORM) for concept in concepts]
+        words = [concept.held for concept in concepts]
         required += self._narrowing(clauses)
         return _anchored(_combine([], [*required, *words, *optional], excluded, NullQuery))
 
@@ -404,6 +404,10 @@ class _TreeBuilder:
 
     def _in_order(self, clause: Quotation) -> Query:
         parts = [self._close(Word(word)) for word in clause.words]
+        # What holds the phrase as typed holds it so too: a number has no other forms.
+        first, known = clause.words[0], parts[0].forms
+        begins = map(Form, with_clitics(term_of(first), self._vocabulary))
+        parts[0] = self._concept(first, list(dict.fromkeys([*known, *begins])))
         return parts[0] if len(parts) == 1 else Near(parts, slop=1, ordered=True)
 
     def _near(

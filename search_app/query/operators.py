@@ -13,6 +13,15 @@ from .tokens import Token, Tokenizer
 MAX_WORDS = 48  # of a query, those of phrases included
 MAX_DEPTH = 4  # of brackets within brackets
 
+NUMBER_SIGNS = frozenset(
+    {
+        *".,",
+        "\N{ARABIC COMMA}",
+        "\N{ARABIC DECIMAL SEPARATOR}",
+        "\N{ARABIC THOUSANDS SEPARATOR}",
+    }
+)
+
 Note = Callable[[str, int, int], None]
 
 
@@ -39,6 +48,37 @@ def without_stray_brackets(tokens: list[Token], notice: Note) -> list[Token]:
     if too_deep:
         notice("depth-cut", *too_deep)
     return [token for number, token in enumerate(tokens) if number not in stray]
+
+
+def with_whole_numbers_near(tokens: list[Token], text: str) -> list[Token]:
+    """Return the tokens with each number that stands near something as one: 7.5 is read as two."""
+    if not any(token.kind == "near" for token in tokens):
+        return tokens
+    kept: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        behind = place + 1
+        while behind < len(tokens) and _is_one_number(tokens[behind - 1], tokens[behind], text):
+            behind += 1
+        beside = (*kept[-1:], *tokens[behind : behind + 1])
+        if behind > place + 1 and any(token.kind == "near" for token in beside):
+            start, end = tokens[place].start, tokens[behind - 1].end
+            node = Quotation(tuple(WORD.findall(text, start, end)))
+            kept.append(Token("operand", start, end, node))
+        else:
+            kept += tokens[place:behind]
+        place = behind
+    return kept
+
+
+def _is_one_number(first: Token, second: Token, text: str) -> bool:
+    return (
+        isinstance(first.node, Word)
+        and isinstance(second.node, Word)
+        and first.node.text.isdecimal()
+        and second.node.text.isdecimal()
+        and text[first.end : second.start] in NUMBER_SIGNS
+    )
 
 
 class Resolver:

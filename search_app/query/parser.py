@@ -21,7 +21,15 @@ from math import prod
 from indexer.analysis import term_of
 
 from ..page import Offer
-from .operators import MAX_DEPTH, MAX_WORDS, Note, Resolver, within_limit, without_stray_brackets
+from .operators import (
+    MAX_DEPTH,
+    MAX_WORDS,
+    Note,
+    Resolver,
+    with_whole_numbers_near,
+    within_limit,
+    without_stray_brackets,
+)
 from .syntax import (
     All,
     Clause,
@@ -65,7 +73,8 @@ def parse(query: str, today: date | None = None, names: Names | None = None) -> 
     if goes_on:
         left_out = Notice("query-cut", query[len(cut) :], len(cut), len(query))
         tokenizer.notices.append(left_out)
-    tokens = without_stray_brackets(tokenizer.run(), tokenizer.notice)
+    tokens = with_whole_numbers_near(tokenizer.run(), cut)
+    tokens = without_stray_brackets(tokens, tokenizer.notice)
     resolver = Resolver(tokens, tokenizer)
     tokens = within_limit(resolver.run(), tokenizer)
     clauses = _Parser(tokens, tokenizer.notice).query()

@@ -1,4 +1,4 @@
-"""A number at an end of a phrase is a whole number of the text, not the end of another."""
+"""A number at an end of a phrase, or near something, is a whole number of the text, not the end of another."""
 
 from __future__ import annotations
 
@@ -27,17 +27,37 @@ TEXTS = {
     "per cent, whole": "بلغت النسبة 2, ثم 3",
     "a date": "نشر يوم 21.7.2015 في الرياض",
     "two years": "بين عامي 2014,2015 م",
+    "from the right": "دفع 7.\u200f5 ملايين ريال",
+    "a clitic": "بين 3 و5 ملايين ريال",
+    "far": "دفع 5 من الملايين",
+    "far, decimal": "دفع 7.5 من الملايين",
 }
+WHOLE = ["whole", "Arabic digits", "both", "a range", "behind a sentence"]
+AS_WRITTEN = [name for name in WHOLE if name != "Arabic digits"]
+DECIMAL = [
+    "decimal",
+    "decimal with a comma",
+    "decimal with an Arabic comma",
+    "decimal in Arabic digits",
+    "from the right",
+    "both",
+]
 FOUND = {
-    '"5 ملايين ريال"': ["whole", "Arabic digits", "both", "a range", "behind a sentence"],
-    '="5 ملايين ريال"': ["whole", "Arabic digits", "both", "a range", "behind a sentence"],
-    '"7.5 ملايين ريال"': [
-        "decimal",
-        "decimal with a comma",
-        "decimal with an Arabic comma",
-        "decimal in Arabic digits",
-        "both",
-    ],
+    '"5 ملايين ريال"': [*WHOLE, "a clitic"],
+    '"5 ملايين"~': [*WHOLE, "a clitic"],
+    '"5 ملايين"~3': [*WHOLE, "far"],
+    "5 قرب/3 ملايين": [*WHOLE, "far"],
+    "=5 قرب/3 ملايين": [*AS_WRITTEN, "far"],
+    "ملايين قرب/2 5": [*WHOLE, "far"],
+    '"5 ملايين" قرب/3 ريال': [*WHOLE, "a clitic"],
+    '5 قرب/2 "ملايين ريال"': WHOLE,
+    "عنوان:(5 قرب/3 ملايين)": [],
+    '"7.5 ملايين"~': DECIMAL,
+    '"7.5 ملايين"~3': [*DECIMAL, "far, decimal"],
+    "7.5 قرب/3 ملايين": [*DECIMAL, "far, decimal"],
+    "ملايين قرب/4 7.5": [*DECIMAL, "far, decimal"],
+    '="5 ملايين ريال"': AS_WRITTEN,
+    '"7.5 ملايين ريال"': DECIMAL,
     '"500 ريال"': ["hundreds"],
     '"1,500 ريال"': ["thousands"],
     '"النسبة 2"': ["per cent, whole"],
@@ -60,6 +80,20 @@ def numbers(tmp_path_factory):
 def test_a_phrase_finds_whole_numbers(numbers, query):
     page = numbers.search(SearchParameters(query, group=False, per_page=50, as_typed=True))
     assert {result.article.id for result in page.results} == set(FOUND[query])
+
+
+NEARS = {
+    "in any form": '"5 ملايين"~',
+    "near": "5 قرب/3 ملايين",
+}
+
+
+@pytest.mark.parametrize("query", NEARS.values(), ids=NEARS.keys())
+def test_only_whole_numbers_are_marked_near_a_word(numbers, query):
+    page = numbers.search(SearchParameters(query, group=False, per_page=50))
+    (result,) = (found for found in page.results if found.article.id == "both")
+    marked = [piece.text for passage in result.passages for piece in passage.pieces if piece.marked]
+    assert "".join(marked).count("5") == 1
 
 
 def test_only_whole_numbers_are_marked_and_counted(numbers):

@@ -146,6 +146,25 @@ ALL_WORDS = {
     ),
     "one word": dict(query="مياه", leads=""),
     "words of which one suffices": dict(query="مياه او نهر", leads=""),
+    "a phrase beside a word": dict(
+        query='"مجلس المدينة" مياه',
+        leads='"مجلس المدينة" AND مياه',
+    ),
+    "a word beside a phrase and an exclusion": dict(
+        query='مياه -بحر "مجلس المدينة"',
+        leads='مياه AND "مجلس المدينة" -بحر',
+    ),
+    "a title beside words": dict(
+        query="title:مياه النهر",
+        leads="title:مياه AND النهر",
+    ),
+    "an exact word": dict(query="=مياه النهر", leads="=مياه AND النهر"),
+    "a pattern": dict(query="مدين* مياه", leads="مدين* AND مياه"),
+    "brackets": dict(query="(مياه او سباق) المدينة", leads="(مياه OR سباق) AND المدينة"),
+    "side by side in brackets": dict(query="(مياه النهر) -بحر", leads="مياه AND النهر -بحر"),
+    "a phrase alone": dict(query='"مجلس المدينة"', leads=""),
+    "a phrase and a title": dict(query='"مياه النهر" title:مياه', leads=""),
+    "an author's word": dict(query="مياه source:barid-alnil", leads=""),
     "words that may be one": dict(query="فيس بوك", leads=""),
 }
 

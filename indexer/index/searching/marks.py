@@ -16,7 +16,8 @@ from ..storage.segment import Segment
 from .as_written import AsWritten
 from .evaluation import Evaluation
 from .evaluation.as_written import positions_as_written
-from .evaluation.numbers import whole_in_document
+from .evaluation.numbers import others_than, stands_alone, whole_in_document
+from .evaluation.phrases import numbers_of
 from .evaluation.places import chained, exact_starts, neighbours
 from .leaf import BEHIND_ALL
 from .near import Near
@@ -158,10 +159,14 @@ def _as_written(ev: Evaluation, node: AsWritten, document: int) -> Iterator[Occu
 
 def _walk_near(ev: Evaluation, node: Near, document: int) -> Iterator[Mark]:
     placed: list[dict[int, Occurrence]] = []
-    for part in node.parts:
+    numbers = numbers_of(node)
+    for which, part in enumerate(node.parts):
+        beside = others_than(which, numbers)
         places: dict[int, Occurrence] = {}
         for occurrence in _occurrences(ev, part, document):
-            places.setdefault(occurrence[0].position, occurrence)
+            place = occurrence[0].position
+            if not numbers[which] or stands_alone(ev.leaf.segment, document, place, beside):
+                places.setdefault(place, occurrence)
         placed.append(places)
     lists = [_packed(sorted(places)) for places in placed]
     if node.ordered:

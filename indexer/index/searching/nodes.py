@@ -217,15 +217,6 @@ class NewsConcept(Concept):
         forms = (form for form in self.marked.forms if form.word not in self.behind)
         return Concept(self.word, tuple(forms))
 
-    def close(self, least: float) -> Concept:
-        """Return the word in its own forms of at least this weight, none behind; made once."""
-        made: dict[float, Concept] = self.__dict__.setdefault("_close", {})
-        if least not in made:
-            close = (form for form in self.own_forms if form.weight >= least)
-            forms = tuple(form for form in close if form.word not in self.behind)
-            made[least] = Concept(self.word, forms)
-        return made[least]
-
     @cached_property
     def near_forms(self) -> tuple[Form, ...]:
         """The forms that stand for the concept where closeness counts."""

@@ -44,7 +44,7 @@ def places_as_written(leaf: Leaf, node: AsWritten) -> Packed:
     ]
     if len(lists) == 1:
         return lists[0]
-    starts = whole_numbers(leaf, exact_starts(lists), node.folded)
+    starts = whole_numbers(leaf, exact_starts(lists), node.folded, spellings=node.spellings)
     return np.append(starts, lists[0][-1])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,7 @@ from ..nodes import TERM_PATTERNS, Concept, Form
 from ..scored import NOTHING, Scored
 from .as_written import evaluate_as_written, idf_as_written, places_as_written
 from .base import Evaluation
+from .numbers import lone_number, whole_near
 from .places import (
     Packed,
     chained,
@@ -68,6 +70,7 @@ def evaluate_near(ev: Evaluation, node: Near, in_title: bool = False) -> Scored:
     lists = [ev.clock.checked(_places(ev, part)) for part in node.parts]
     if in_title:
         lists = [within_title(ev.leaf, packed) for packed in lists]
+    lists = _with_whole_numbers(ev, node, lists, in_title)
     if node.ordered:
         lasts, firsts = chained(lists, node.reach, ev.clock)
     else:
@@ -81,6 +84,34 @@ def evaluate_near(ev: Evaluation, node: Near, in_title: bool = False) -> Scored:
     docs, frequencies = count_by_document(firsts[near] >> POSITION_BITS, amounts)
     weight = node.boost * sum(map(partial(_weight, ev), node.parts))
     return saturated(ev.leaf, docs, frequencies, weight)
+
+
+def _with_whole_numbers(
+    ev: Evaluation, node: Near, lists: list[Packed], in_title: bool
+) -> list[Packed]:
+    numbers = numbers_of(node)
+    if not any(numbers):
+        return lists
+
+    def make() -> tuple[list[Packed], int]:
+        whole = whole_near(ev.leaf, lists, numbers, node.reach, ev.clock)
+        # What is no number lies in the cache for itself.
+        return whole, sum(p.nbytes for p, number in zip(whole, numbers, strict=True) if number)
+
+    found: list[Packed] = ev.leaf.kept(("whole near", node.parts, node.reach, in_title), make)
+    return found
+
+
+def numbers_of(node: Near) -> list[str]:
+    """Return of each part of a Near the number that it is, "" for what is none."""
+    return [lone_number(_typed(part)) for part in node.parts]
+
+
+def _typed(part: Any) -> Sequence[str]:
+    """Return the index words of a part as typed; none for a pattern."""
+    if isinstance(part, AsWritten):
+        return part.folded
+    return part.own_forms[0].word.split() if isinstance(part, Concept) else ()
 
 
 def _weight(ev: Evaluation, part: Any) -> float:

@@ -134,13 +134,17 @@ def places_of_forms(leaf: Leaf, forms: Sequence[Form]) -> Packed:
 
 def _merged(leaf: Leaf, forms: Sequence[Form]) -> tuple[Packed, int]:
     lists = [
-        exact_starts([leaf.positions(word) for word in form.word.split()])
+        _starts_of_phrase(leaf, form.word.split())
         if " " in form.word
         else leaf.positions(form.word)[:-1]
         for form in forms
     ]
     packed = sorted_set(np.concatenate([*lists, np.full(1, BEHIND_ALL)]))
     return packed, packed.nbytes
+
+
+def _starts_of_phrase(leaf: Leaf, words: Sequence[str]) -> Array:
+    return whole_numbers(leaf, exact_starts([leaf.positions(word) for word in words]), words)
 
 
 def within_title(leaf: Leaf, packed: Packed) -> Packed:
