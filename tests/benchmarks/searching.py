@@ -86,7 +86,7 @@ class Searching:
         article_id, title, body = self.stored(leaf.segment.record(row.document))
         marks = self.snapshot.marks(leaf, row.document, tree)
         ranges = ranges_of(leaf.segment, row.document, marks, title, body)
-        found = [(start, end, mark.word) for inside, start, end, mark in ranges if not inside]
+        found = [(start, end, word) for field, start, end, word, _ in ranges if field == "body"]
         return article_id, title, best_passage(body, found)
 
     @staticmethod

@@ -45,12 +45,12 @@ def spans(article, tree):
     leaf, document = snapshot.find(article.id)
     marks = snapshot.marks(leaf, document, tree)
     found = []
-    for in_title, start, end, mark in ranges_of(
+    for field, start, end, word, form in ranges_of(
         leaf.segment, document, marks, article.title, article.body
     ):
-        text = article.title if in_title else article.body
-        assert term_of(text[start:end]) == mark.form
-        found.append(("title" if in_title else "body", text[start:end], mark.word))
+        text = article.title if field == "title" else article.body
+        assert term_of(text[start:end]) == form
+        found.append((field, text[start:end], word))
     return found
 
 
@@ -153,7 +153,7 @@ def test_every_word_of_any_text_is_found_where_it_stands(seed):
     leaf, document = snapshot.find(article.id)
     marks = snapshot.marks(leaf, document, tree)
     ranges = ranges_of(leaf.segment, document, marks, article.title, article.body)
-    assert [("title" if t else "body", a, b) for t, a, b, _ in ranges] == expected
+    assert [(field, start, end) for field, start, end, *_ in ranges] == expected
 
 
 def test_frequencies_above_255():

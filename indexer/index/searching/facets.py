@@ -79,7 +79,7 @@ class Values:
             least = len(with_count) - int(with_count[::-1].cumsum().searchsorted(limit))
             there = (counts >= least).nonzero()[0]
         order = there[np.argsort(-counts[there], kind="stable")][:limit].tolist() + further
-        return tuple((self._name(place), int(counts[place])) for place in order)
+        return tuple(zip(map(self._name, order), counts[order].tolist(), strict=True))
 
     def _name(self, place: int) -> str:
         name = self._known.get(place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -36,10 +37,10 @@ def tie_minutes(moments: Array) -> Array:
 class Holders(NamedTuple):
     """The postings of several words by document: which word, and where its positions stand."""
 
-    docs: Array  # int32, rising
-    numbers: Array  # of the word among those asked for
-    starts: Array
-    ends: Array
+    docs: memoryview  # int32, rising; few are asked for at a time, for which arrays are slow
+    numbers: memoryview  # of the word among those asked for
+    starts: memoryview
+    ends: memoryview
 
 
 class Leaf:
@@ -261,14 +262,15 @@ class Leaf:
         """Return the forms of one word that the document holds, each with its positions."""
         words = concept.form_words
         holders: Holders = self.kept(("holders", concept.token), lambda: self._holders(words))
-        here = np.array((document, document + 1), np.int32)
-        first, behind = holders.docs.searchsorted(here).tolist()
-        numbers, starts, ends = (each[first:behind].tolist() for each in holders[1:])
+        docs, numbers, starts, ends = holders
         part = self.segment.arrays.part
-        return [
-            (words[number], part("positions", start, end).tolist())
-            for number, start, end in zip(numbers, starts, ends, strict=True)
-        ]
+        found = []
+        place = bisect_left(docs, document)
+        while place < len(docs) and docs[place] == document:
+            positions = part("positions", starts[place], ends[place])
+            found.append((words[numbers[place]], positions.tolist()))
+            place += 1
+        return found
 
     def _holders(self, words: tuple[str, ...]) -> tuple[Holders, int]:
         ordinals = self.ordinals(words)
@@ -278,8 +280,8 @@ class Leaf:
         numbers = np.repeat(there.astype(np.int32), behind - firsts)
         # Stable: of one document the forms stay in the order of the concept.
         order = docs.argsort(kind="stable")
-        found = Holders(docs.astype(np.int32), numbers, starts, starts + counts)
-        found = Holders(*(each[order] for each in found))
+        arrays = (docs.astype(np.int32), numbers, starts, starts + counts)
+        found = Holders(*(each[order].data for each in arrays))
         return found, sum(each.nbytes for each in found)
 
     # -- documents

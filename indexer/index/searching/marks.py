@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import repeat
+from itertools import chain, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -50,25 +50,24 @@ def marks_of(ev: Evaluation, tree: Any, document: int) -> list[Mark]:
 
 def ranges_of(
     segment: Segment, document: int, marks: Sequence[Mark], title: str, body: str
-) -> Iterator[tuple[bool, int, int, Mark]]:
-    """Yield (in title, start, end, mark): where marks stand in the texts, from stored offsets."""
-    places = int(segment.title_places[document])
+) -> Iterator[tuple[str, int, int, str, str]]:
+    """Yield (field, start, end, word, form): where marks stand in the texts, by stored offsets."""
     if not marks:
         return
-    in_title, in_body = segment.offsets(document)
+    places = int(segment.title_places[document])
+    in_title, in_body = (firsts.data for firsts in segment.offsets(document))
     behind = places + POSITION_GAP
-    for mark in marks:
-        position = mark[0]
+    match = WORD.match
+    for position, word, form in marks:
         if position < places:
-            word = WORD.match(title, int(in_title[position]))
+            found, field = match(title, in_title[position]), "title"
         else:
-            word = WORD.match(body, int(in_body[position - behind]))
-        if word is not None:
-            start, end = word.span()
-            yield position < places, start, end, mark
+            found, field = match(body, in_body[position - behind]), "body"
+        if found is not None:
+            yield field, *found.span(), word, form
 
 
-def _walk(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
+def _walk(ev: Evaluation, node: Any, document: int) -> Iterable[Mark]:
     return WALKS[type(node)](ev, node, document)
 
 
@@ -86,20 +85,20 @@ def _walk_term(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
     return _marks(_positions(ev, node.text, document).tolist(), node.text, node.text)
 
 
-def _walk_concept(ev: Evaluation, node: Concept, document: int) -> Iterator[Mark]:
-    for form, positions in ev.leaf.forms_in(node, document):
-        yield from _marks(positions, node.word, form)
+def _walk_concept(ev: Evaluation, node: Concept, document: int) -> list[Mark]:
+    forms = ev.leaf.forms_in(node, document)
+    marks = [Mark(place, node.word, form) for form, places in forms for place in places]
     for phrase in node.form_phrases:
-        yield from _walk_words(ev, phrase.split(), document, node.word)
+        marks += _walk_words(ev, phrase.split(), document, node.word)
+    return marks
 
 
-def _walk_news_concept(ev: Evaluation, node: NewsConcept, document: int) -> Iterator[Mark]:
-    """Yield the marks of the close forms; of the distant ones only where no close one stands.
+def _walk_news_concept(ev: Evaluation, node: NewsConcept, document: int) -> list[Mark]:
+    """Return the marks of the close forms; of the distant ones only where no close one stands.
 
     A reader who sees the word itself marked does not look for its cousins.
     """
-    marks = list(_walk_concept(ev, node.marked, document))
-    yield from marks or _walk_concept(ev, node, document)
+    return _walk_concept(ev, node.marked, document) or _walk_concept(ev, node, document)
 
 
 def _walk_pattern(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
@@ -209,23 +208,22 @@ def _walk_title(ev: Evaluation, node: InTitle, document: int) -> Iterator[Mark]:
 
 
 def _walk_all(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
-    for child in node.subqueries:
-        yield from _walk(ev, child, document)
+    return chain.from_iterable(_walk(ev, child, document) for child in node.subqueries)
 
 
-def _walk_first(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
+def _walk_first(ev: Evaluation, node: Any, document: int) -> Iterable[Mark]:
     return _walk(ev, node.a, document)
 
 
-def _walk_child(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
+def _walk_child(ev: Evaluation, node: Any, document: int) -> Iterable[Mark]:
     return _walk(ev, node.child, document)
 
 
-def _walk_nothing(ev: Evaluation, node: Any, document: int) -> Iterator[Mark]:
-    return iter(())
+def _walk_nothing(ev: Evaluation, node: Any, document: int) -> Iterable[Mark]:
+    return ()
 
 
-Walk = Callable[[Evaluation, Any, int], Iterator[Mark]]
+Walk = Callable[[Evaluation, Any, int], Iterable[Mark]]
 
 WALKS: dict[type, Walk] = {
     query.Term: _walk_term,

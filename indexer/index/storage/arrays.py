@@ -234,16 +234,18 @@ class ArrayFile:
 
     def get(self, name: str) -> Array:
         """Return the whole array, checked; KeyError where there is none."""
-        entry = self.directory[name]
-        self._check(name, 0, entry["bytes"])
+        self._check_all(name)
         return self._view(name)
 
     def part(self, name: str, start: int, stop: int) -> Array:
         """Return elements *start* to *stop*, having checked only the blocks they lie in."""
-        view = self._view(name)
-        if name in self._unchecked:
+        view = self._views[name] if name in self._views else self._view(name)
+        unchecked = self._unchecked.get(name)
+        if unchecked is not None:
             width = view.strides[0]
-            self._check(name, start * width, min(stop * width, view.nbytes))
+            first, behind = start * width // BLOCK, (stop * width - 1) // BLOCK + 1
+            if unchecked.find(1, first, behind) >= 0:
+                self._check_blocks(name, np.arange(first, min(behind, len(unchecked))))
         return view[start:stop]
 
     def checked(self, name: str, starts: Array, stops: Array) -> Array:
@@ -279,13 +281,8 @@ class ArrayFile:
             view = self._views[name] = flat.reshape(entry["shape"])
         return view
 
-    def _check(self, name: str, start: int, stop: int) -> None:
-        unchecked = self._unchecked.get(name)
-        if unchecked is None or stop <= start:
-            return
-        first, behind = start // BLOCK, (stop - 1) // BLOCK + 1
-        if unchecked.find(1, first, behind) >= 0:
-            self._check_blocks(name, np.arange(first, behind))
+    def _check_all(self, name: str) -> None:
+        self._check_blocks(name, np.arange(len(self.directory[name]["crc"])))
 
     def _check_blocks(self, name: str, blocks: Array) -> None:
         unchecked, entry = self._unchecked.get(name), self.directory[name]
@@ -308,8 +305,8 @@ class ArrayFile:
 
     def check(self) -> None:
         """Check every array, used or not; raise IndexDamaged at the first that is wrong."""
-        for name, entry in self.directory.items():
-            self._check(name, 0, entry["bytes"])
+        for name in self.directory:
+            self._check_all(name)
 
     def release(self) -> None:
         """Give the pages read so far back to the system; they are read again when needed."""

@@ -193,11 +193,11 @@ class Segment:
         p - title_places - POSITION_GAP of the body.
         """
         start, stop = int(self.token_starts[document]), int(self.token_starts[document + 1])
-        deltas = self.arrays.part("token_deltas", start, stop)
-        distances = deltas.astype(np.int64)
-        if deltas.max(initial=0) == FAR:
+        distances = self.arrays.part("token_deltas", start, stop)
+        if FAR in distances.tobytes():  # a fifth of the time that its maximum takes
+            distances = distances.astype(np.int64)
             first, last = self._far_words.searchsorted((start, stop))
             far = self.token_overflow[first:last]
             distances[far[:, 0] - start] = far[:, 1]
         cut = int(self.title_places[document])
-        return distances[:cut].cumsum(), distances[cut:].cumsum()
+        return distances[:cut].cumsum(dtype=np.int64), distances[cut:].cumsum(dtype=np.int64)
