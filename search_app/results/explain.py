@@ -61,16 +61,19 @@ class Reasons:
 
     def _found(self, article: Article, spans: Sequence[Span]) -> tuple[FoundWord, ...]:
         counts: dict[str, dict[str, list[int]]] = {}
-        written: dict[tuple[str, str], str] = {}
+        written: dict[str, dict[str, str]] = {}
         for field, start, end, word, form in self._whole_forms(spans) if self._several else spans:
-            of_word = counts.setdefault(word, {})
+            if word not in counts:
+                counts[word], written[word] = {}, {}
+            of_word = counts[word]
             if form not in of_word:
                 of_word[form] = [0, 0]
                 whole = article.title if field == "title" else article.body
-                written[word, form] = whole[start:end]
+                written[word][form] = whole[start:end]
             of_word[form][field == "body"] += 1
         return tuple(
-            FoundWord(word, self._forms(word, forms, written)) for word, forms in counts.items()
+            FoundWord(word, self._forms(word, forms, written[word]))
+            for word, forms in counts.items()
         )
 
     def _whole_forms(self, spans: Sequence[Span]) -> Iterator[Span]:
@@ -86,11 +89,11 @@ class Reasons:
             place += len(row)
 
     def _forms(
-        self, word: str, forms: dict[str, list[int]], written: dict[tuple[str, str], str]
+        self, word: str, forms: dict[str, list[int]], written: dict[str, str]
     ) -> tuple[FoundForm, ...]:
         """Return the forms of a word that an article holds, the closest first."""
         found = [
-            FoundForm(written[word, form], form, self._kind(word, form)[0], title, body)
+            FoundForm(written[form], form, self._kind(word, form)[0], title, body)
             for form, (title, body) in forms.items()
         ]
         if len(found) > 1:
@@ -111,21 +114,24 @@ class Reasons:
         return kind
 
     def _sentence(self, found: Sequence[FoundWord], missing: Sequence[str]) -> str:
-        parts = [part for word in found for part in self._parts(word)]
-        sentence = text("why.holds", parts=text("why.and").join(parts))
-        if not missing:
-            return sentence
-        words = text("why.nor").join(text("why.quoted", word=word) for word in missing)
-        return f"{sentence} {text('why.missing', words=words)}"
-
-    def _parts(self, found: FoundWord) -> Iterator[str]:
-        """Yield a part of the sentence for each reason why forms of the word were searched for."""
         language = reader().language
-        by_kind = groupby(found.forms, key=lambda form: self._kind(found.word, form.form)[1])
+        parts = [part for word in found for part in self._parts(language, word)]
+        sentence = text("why.holds", parts=text("why.and").join(parts))
+        return f"{sentence} {_missing(language, tuple(missing))}" if missing else sentence
+
+    def _parts(self, language: str, found: FoundWord) -> Iterator[str]:
+        """Yield a part of the sentence for each reason why forms of the word were searched for."""
+        word = found.word
+        if len(found.forms) == 1:  # as most
+            (form,) = found.forms
+            kind = self._kind(word, form.form)[1]
+            yield _part(language, kind, word, (form.written,), _where(found.forms))
+            return
+        by_kind = groupby(found.forms, key=lambda form: self._kind(word, form.form)[1])
         for kind, group in by_kind:
             forms = list(group)
             written = tuple(form.written for form in forms[:MOST_WRITTEN])
-            yield _part(language, kind, found.word, written, _where(forms))
+            yield _part(language, kind, word, written, _where(forms))
 
 
 def tier_of(word: str, form: str, expansion: Expansion) -> str:
@@ -161,8 +167,15 @@ def _part(_language: str, kind: str, word: str, written: tuple[str, ...], where:
     return text(f"why.{kind}", word=word, written=text("why.too").join(quoted), where=text(where))
 
 
+@lru_cache(REMEMBERED)
+def _missing(_language: str, words: tuple[str, ...]) -> str:
+    """Return the sentence on what an article does not hold, remembered by the reader's language."""
+    quoted = text("why.nor").join(text("why.quoted", word=word) for word in words)
+    return text("why.missing", words=quoted)
+
+
 def _where(forms: Sequence[FoundForm]) -> str:
-    in_title, in_body = any(f.title for f in forms), any(f.body for f in forms)
+    in_title, in_body = sum([f.title for f in forms]), sum([f.body for f in forms])
     if in_title and in_body:
         return "why.both"
     return "why.title" if in_title else "why.body"

@@ -11,7 +11,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from functools import lru_cache
+from operator import attrgetter
+from typing import Final, NamedTuple
 
 from indexer.analysis import term_of
 from indexer.analysis.clitics import is_same_word
@@ -23,6 +25,7 @@ PASSAGE_CHARACTERS = 240  # a passage is a sentence, or this much of a longer on
 PASSAGE_COUNT = 3
 LEAD_CHARACTERS = 200  # of the body, where no word of the query stands in it
 SEARCHED_CHARACTERS = 100_000  # of the body in which passages are looked for
+REMEMBERED: Final = 1 << 14  # pairs of a word and a form
 
 # Sentences end at a stop, a question mark of either kind, an exclamation mark,
 # an ellipsis or a line end; closing quotes and brackets belong to them. Only the
@@ -38,9 +41,12 @@ _SENTENCE_END = re.compile(
 
 
 class _Window(NamedTuple):
-    score: float
     start: int
     end: int
+    group: list[Span]  # for which it was chosen; more may stand in it
+
+
+_START = attrgetter("start")
 
 
 def mark(text: str, spans: Iterable[Span], start: int = 0, end: int | None = None) -> Passage:
@@ -52,19 +58,25 @@ def mark(text: str, spans: Iterable[Span], start: int = 0, end: int | None = Non
     [False, True]
     """
     end = len(text) if end is None else end
-    inside = [s for s in spans if start <= s.start and s.end <= end]
-    asked = {word: term_of(word) for word in {span.word for span in inside}}
     pieces: list[Piece] = []
+    ranges: list[tuple[int, int]] = []
     place = start
-    for span in inside:
-        if span.start > place:
-            pieces.append(Piece(text[place : span.start], False))
-        other = not is_same_word(span.form, asked[span.word])
-        pieces.append(Piece(text[span.start : span.end], True, other))
-        place = span.end
+    for _, first, behind, word, form in spans:
+        if first < start or behind > end:
+            continue
+        if first > place:
+            pieces.append(Piece(text[place:first], False))
+        pieces.append(Piece(text[first:behind], True, _is_other(word, form)))
+        ranges.append((first, behind))
+        place = behind
     if place < end:
         pieces.append(Piece(text[place:end], False))
-    return Passage(tuple(pieces), start, end, tuple((s.start, s.end) for s in inside))
+    return Passage(tuple(pieces), start, end, tuple(ranges))
+
+
+@lru_cache(REMEMBERED)
+def _is_other(word: str, form: str) -> bool:
+    return not is_same_word(form, term_of(word))
 
 
 def best_passages(body: str, spans: Sequence[Span], count: int = PASSAGE_COUNT) -> list[Passage]:
@@ -76,9 +88,9 @@ def best_passages(body: str, spans: Sequence[Span], count: int = PASSAGE_COUNT) 
     spans = [span for span in spans if span.end <= SEARCHED_CHARACTERS]
     if not spans:
         return [_lead(body)] if body else []
-    windows = sorted(_windows(body[:SEARCHED_CHARACTERS], spans), key=lambda w: (-w.score, w.start))
-    chosen = sorted(windows[:count], key=lambda w: w.start)
-    starts = [span.start for span in spans]
+    windows = sorted(_windows(body[:SEARCHED_CHARACTERS], spans), key=_worth)
+    chosen = sorted(windows[:count], key=_START)
+    starts = [span[1] for span in spans]
     return [
         mark(body, spans[bisect_left(starts, w.start) : bisect_left(starts, w.end)], w.start, w.end)
         for w in chosen
@@ -87,23 +99,18 @@ def best_passages(body: str, spans: Sequence[Span], count: int = PASSAGE_COUNT) 
 
 def _windows(body: str, spans: Sequence[Span]) -> Iterable[_Window]:
     """Yield a window for each sentence, or part of a long one, that holds a matched word."""
-    ends = [match.end() for match in _SENTENCE_END.finditer(body)]
-    if not ends or ends[-1] < len(body):
+    ends = [0, *(match.end() for match in _SENTENCE_END.finditer(body))]
+    if ends[-1] < len(body):
         ends.append(len(body))
     groups: defaultdict[tuple[int, int], list[Span]] = defaultdict(list)
     for span in spans:
-        sentence = bisect_right(ends, span.start)
-        start = ends[sentence - 1] if sentence else 0
-        groups[sentence, (span.start - start) // PASSAGE_CHARACTERS].append(span)
+        sentence = bisect_right(ends, span[1])
+        groups[sentence, (span[1] - ends[sentence - 1]) // PASSAGE_CHARACTERS].append(span)
     for (sentence, _), group in groups.items():
-        start, end = ends[sentence - 1] if sentence else 0, ends[sentence]
-        start, end = _narrow(body, start, end, group)
-        inside = [span for span in group if span.end <= end]
-        different = len({span.word for span in inside})
-        yield _Window(different + len(inside) / (len(inside) + 10), start, end)
+        yield _window(body, ends[sentence - 1], ends[sentence], group)
 
 
-def _narrow(body: str, start: int, end: int, group: Sequence[Span]) -> tuple[int, int]:
+def _window(body: str, start: int, end: int, group: list[Span]) -> _Window:
     """Return the sentence, or of a long one the part around its matched words, cut at spaces."""
     if end - start > PASSAGE_CHARACTERS:
         first = group[0]
@@ -115,9 +122,17 @@ def _narrow(body: str, start: int, end: int, group: Sequence[Span]) -> tuple[int
         if limit < end:
             space = body.rfind(" ", first.end, limit)
             end = first.end if space < 0 else space
-    while end > start and body[end - 1].isspace():
+            group = [span for span in group if span.end <= end]
+    while body[end - 1].isspace():  # the matched word ends it
         end -= 1
-    return start, end
+    return _Window(start, end, group)
+
+
+def _worth(window: _Window) -> tuple[float, int]:
+    """Return the place of a window among those of its text, the best the least."""
+    found = len(window.group)
+    different = len({span[3] for span in window.group}) if found > 1 else found
+    return -different - found / (found + 10), window.start
 
 
 def _lead(body: str) -> Passage:

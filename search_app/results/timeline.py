@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from indexer.backends import ResultPage, Searcher, SearchRequest
 from indexer.index.searching.nodes import Every
@@ -32,6 +33,8 @@ def whole_timeline(searcher: Searcher) -> Timeline:
     return timeline_of(searcher.search(SearchRequest(Every(), limit=0, histogram="auto")))
 
 
+# Most searches span the same days.
+@lru_cache(4096)
 def _date(day: int) -> date:
     found = day_of(max(FIRST, min(LAST, day)))
     assert found is not None, "a bucket has days"
