@@ -54,7 +54,7 @@ from .seam import (
     Vocabulary,
 )
 
-RECENT_ARTICLES = 64  # read last and kept whole: a page reads each hit's text and its marks
+RECENT_PLACES = 256  # articles that were asked for last: a page asks for text, marks and copies
 
 
 class Embedded:
@@ -124,8 +124,7 @@ class EmbeddedSearcher:
         self._snapshot = snapshot
         self._lexicon = lexicon
         self._counted = counted
-        self._read = lru_cache(RECENT_ARTICLES)(self._read_article)
-        self._place = lru_cache(RECENT_ARTICLES)(snapshot.find)
+        self._place = lru_cache(RECENT_PLACES)(snapshot.find)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -252,21 +251,14 @@ class EmbeddedSearcher:
         """Yield where the articles under the filters of *request* are near to a quotation."""
         places = self._snapshot.near_places(words, most, _plan(request), Clock(request.deadline))
         for leaf, place in places:
-            article = self._read(leaf.id_of(place.document))
-            if article is not None:
-                around, ends = words_around(leaf.segment, place, article, len(words), 2 * most)
-                yield Stretch(around, place.missing, ends)
+            article = self._snapshot.article(leaf, place.document)
+            around, ends = words_around(leaf.segment, place, article, len(words), 2 * most)
+            yield Stretch(around, place.missing, ends)
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, or None."""
-        return self._read(article_id)
-
-    def _read_article(self, article_id: str) -> Article | None:
         place = self._place(article_id)
-        if place is None:
-            return None
-        leaf, document = place
-        return self._snapshot.article(leaf, document)
+        return None if place is None else self._snapshot.article(*place)
 
     def articles(self) -> Iterator[Article]:
         """Yield every article of the snapshot, in the order of adding."""
@@ -275,16 +267,13 @@ class EmbeddedSearcher:
     def spans(self, article_id: str, tree: Any) -> tuple[Span, ...]:
         """Return every word of the article for which the query stands, title first, in order."""
         place = self._place(article_id)
-        article = self._read(article_id)
-        if place is None or article is None:
+        if place is None:
             return ()
         leaf, document = place
+        article = self._snapshot.article(leaf, document)
         marks = self._snapshot.marks(leaf, document, tree)
         ranges = ranges_of(leaf.segment, document, marks, article.title, article.body)
-        return tuple(
-            Span("title" if in_title else "body", start, end, mark.word, mark.form)
-            for in_title, start, end, mark in ranges
-        )
+        return tuple(map(Span._make, ranges))
 
     def explain(self, article_id: str, request: SearchRequest) -> Explanation | None:
         """Return the parts of the score that *request* gives the article, whatever its page."""
@@ -344,7 +333,6 @@ class EmbeddedSearcher:
 
     def close(self) -> None:
         """Let go of files and memory; the last user calls it."""
-        self._read.cache_clear()
         self._place.cache_clear()
         self._snapshot.close()
         for name in ("vocabulary", "_known", "_suggester"):

@@ -79,6 +79,20 @@ def test_spans_are_exact(searcher):
     assert searcher.spans("nowhere", TREE) == ()
 
 
+def test_an_article_shown_again_is_read_once_and_counted(index):
+    backend = Embedded()
+    searcher = backend.open(*index)
+    before = backend.cache_use.size
+    for _ in searcher.articles():  # a walk through all leaves no trace
+        pass
+    assert backend.cache_use.size == before
+    article = searcher.article(ARTICLES[0].id)
+    assert searcher.article(ARTICLES[0].id) is article
+    assert backend.cache_use.size - before > len(article.body)
+    searcher.close()
+    assert backend.cache_use.size == 0
+
+
 def test_the_latest_come_newest_first(searcher):
     moments = [moment_number(article.published) for article in searcher.latest(30)]
     assert moments == sorted(moments, reverse=True)

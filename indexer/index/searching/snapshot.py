@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from sys import getsizeof
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,8 @@ from .ranking import RANKERS, Top, merged_order, narrowed, top_of_tree
 from .recency import lifted
 from .scoring import Scoring
 from .tally import Tally
+
+_BESIDE_TEXT = 1000  # bytes that the other fields of an article take
 
 
 class Snapshot:
@@ -289,10 +292,20 @@ class Snapshot:
             live = leaf.segment.live
             for document in range(leaf.document_count):
                 if live is None or live[document]:
-                    yield self.article(leaf, document)
+                    yield self._read_article(leaf, document)
 
     def article(self, leaf: Leaf, document: int) -> Article:
-        """Return one article. Raises IndexDamaged where its record is none."""
+        """Return one article, which the next page may show too; IndexDamaged where it is none."""
+
+        def make() -> tuple[Article, int]:
+            article = self._read_article(leaf, document)
+            return article, getsizeof(article.title) + getsizeof(article.body) + _BESIDE_TEXT
+
+        found: Article = leaf.kept(("article", document), make)
+        return found
+
+    @staticmethod
+    def _read_article(leaf: Leaf, document: int) -> Article:
         try:
             return from_record(leaf.segment.record(document))
         except (ValueError, TypeError, KeyError, AttributeError) as error:
