@@ -41,7 +41,7 @@ class Token(NamedTuple):
     end: int
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 14)
 def term_of(written: str) -> str:
     """Return the index term of one word as written, or "" where nothing is left.
 

@@ -334,6 +334,8 @@ class EmbeddedSearcher:
     def close(self) -> None:
         """Let go of files and memory; the last user calls it."""
         self._place.cache_clear()
+        if "_known" in self.__dict__:
+            self._known.forget()
         self._snapshot.close()
         for name in ("vocabulary", "_known", "_suggester"):
             self.__dict__.pop(name, None)

@@ -30,7 +30,7 @@ TIERS: Final = (
     "related",
 )
 _NONE: Final = {True: "why.nothing", False: "why.filters"}  # by whether words are asked for
-REMEMBERED: Final = 1 << 14  # pairs of a word and a form
+REMEMBERED: Final = 1 << 12  # pairs of a word and a form
 MOST_WRITTEN: Final = 3  # forms of one word and reason that a sentence names
 
 

@@ -7,7 +7,6 @@ loudly. They end when it is told to (SIGTERM, SIGINT), and also when it is gone.
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import signal
@@ -69,8 +68,6 @@ class Supervisor:
     def run(self) -> None:
         """Keep the processes until a signal ends this one; raise Ended where they do not stay."""
         end_on_signal()
-        gc.collect()
-        gc.freeze()  # what is there now stays shared with the processes
         try:
             while True:
                 while len(self._alive) < self._processes:

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask
 from waitress.server import create_server
 
-from ..memory import share_arenas
+from ..memory import keep_for_good, share_arenas
 from .config import MAX_BODY_BYTES
 from .processes import Supervisor, end_on_signal
 
@@ -75,6 +75,7 @@ def serve(
         finally:
             server.close()
 
+    keep_for_good()  # and what the collector never touches stays shared among processes
     if processes > 1:
         Supervisor(work, processes, gone).run()
     else:

@@ -75,7 +75,7 @@ class Subject:
             leaf.forget()
             news_norms(leaf)
         snapshot.expansions.forget()
-        snapshot.scoring.frequency.cache_clear()
+        snapshot.scoring.frequency.forget()
         snapshot.scoring.weighted_frequency.cache_clear()
 
     def forget_suggestions(self) -> None:
@@ -87,11 +87,7 @@ class Subject:
     def forget_words(self) -> None:
         """Drop all that is remembered of words."""
         words = self.searcher.vocabulary
-        kinds = ("frequency", "relatives", "corrections", "stem", "name_spellings", "pair_count")
-        for kind in kinds:
-            getattr(words, kind).cache_clear()
-        words._words.forget()
-        words._kept.clear()
+        words.forget()
         words._lexicon.families.forget()
         words._lexicon._seen.clear()
         self.forget_lists()

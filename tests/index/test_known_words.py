@@ -27,7 +27,7 @@ def corrections_in(tmp_path, monkeypatch):
                 for number in range(count):
                     writer.add(Article(f"{term_of(word)}-{number}", "", word))
             opened.append(backend.open(tmp_path, writer.finish()))
-        return [found.word for found in opened[-1].vocabulary.corrections(term_of(BICYCLE))]
+        return [word for word, _ in opened[-1].vocabulary.corrections(term_of(BICYCLE))]
 
     yield corrections
     for searcher in opened:

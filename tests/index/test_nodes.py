@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from articles import generate
 from naive_segment import naive_segment
@@ -110,3 +112,30 @@ def test_the_cache_keeps_no_concept():
 
 def _parts(key):
     return [part for whole in key if isinstance(whole, tuple) for part in whole]
+
+
+def test_a_full_collection_looks_at_nothing_that_the_cache_keeps():
+    cache = ByteCache()
+    snapshot = Snapshot([naive_segment(generate(50, seed=3))], cache)
+    concept = NewsConcept("كتب", FORMS)
+    plan = Plan(proximity=(concept, NewsConcept("في", (Form("في"),))))
+    for tree in (query.Or([*plan.proximity]), WORD, InTitle(concept), Near([WORD, WORD], 2)):
+        snapshot.rank(tree, plan)
+    first = {key: cache.get(key) for key in [*cache._entries]}
+    kinds = {type(value).__name__ for value in first.values()}
+    assert kinds >= {"Scored", "ScoredAndCovered", "NearPostings"}
+    for _ in range(3):  # a tuple is left out when all that it holds is
+        gc.collect()
+    kept = [part for item in cache._entries.items() for part in item]
+    assert len(kept) > 10
+    assert not any(map(gc.is_tracked, kept))
+
+
+def test_a_full_collection_looks_at_no_form_of_a_concept():
+    concept = NewsConcept("كتب", [Form(f"كتب{n}", 1 / (n + 1)) for n in range(100)])
+    assert len(concept.held.forms) > 1
+    assert len(concept.marked.token) == 16
+    for _ in range(3):
+        gc.collect()
+    parts = gc.get_referents(*[one.__dict__ for one in (concept, concept.marked)])
+    assert sum(map(gc.is_tracked, parts)) <= 3  # the concepts made of it

@@ -1,6 +1,8 @@
 """The production server, over the real index."""
 
 import http.client
+import subprocess
+import sys
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -88,3 +90,22 @@ def test_the_server_does_not_name_itself(live_server):
 def test_only_this_machine_is_served_unless_asked_otherwise():
     assert server.LOOPBACK == "127.0.0.1"
     assert server.listen.__defaults__[0] == server.LOOPBACK
+
+
+PROCESS = """
+import gc, sys
+from search_app import create_app
+from search_app.web.server import listen, serve
+def begin():
+    print(gc.get_freeze_count(), len(gc.get_objects()), flush=True)
+    raise SystemExit
+with listen(port=0) as listening:
+    serve(create_app(), listening, processes=1, begin=begin)
+"""
+
+
+def test_the_collector_leaves_out_what_was_there_before_the_index():
+    found = subprocess.run([sys.executable, "-c", PROCESS], capture_output=True, check=True)
+    left_out, looked_at = map(int, found.stdout.split())
+    assert left_out > 20_000
+    assert looked_at < 1000

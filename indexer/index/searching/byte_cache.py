@@ -1,4 +1,11 @@
-"""One cache for everything a search decodes, counted in bytes."""
+"""One cache for everything a search decodes, counted in bytes.
+
+A full garbage collection looks at each object that could be part of a cycle, and
+all threads stand still meanwhile. Plain tuples of numbers, texts and arrays it
+leaves out, a NamedTuple never: what is kept is kept plain, and becomes what it
+was when it is looked up (a fifth of a microsecond). With a hundred thousand entries
+that saves as many objects, and a tenth of a second of each collection.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +29,10 @@ DEFAULT_BYTES = _default_bytes()
 ENTRY_BYTES = 400  # what an entry costs beside its arrays: key, node and objects, measured
 
 
+# Its bytes, the number of the class of a NamedTuple, what is kept.
+_Entry = tuple[int, int | None, Any]
+
+
 class ByteCache:
     """The things used last, as many as fit into *limit* bytes; safe among threads.
 
@@ -31,7 +42,8 @@ class ByteCache:
 
     def __init__(self, limit: int = DEFAULT_BYTES):
         self.limit = limit
-        self._entries: OrderedDict[tuple[Hashable, ...], tuple[Any, int]] = OrderedDict()
+        self._entries: OrderedDict[tuple[Hashable, ...], _Entry] = OrderedDict()
+        self._kinds: list[type[tuple[Any, ...]]] = []  # entries hold numbers of these
         self._lock = Lock()
         self._owners = 0
         self.size = 0  # bytes held now
@@ -53,7 +65,8 @@ class ByteCache:
                 return None
             self.hits += 1
             self._entries.move_to_end(key)
-            return entry[0]
+        _, kind, value = entry
+        return value if kind is None else tuple.__new__(self._kinds[kind], value)
 
     def put(self, key: tuple[Hashable, ...], value: Any, size: int) -> None:
         """Keep *value*, which holds *size* bytes of arrays; what was used longest ago goes.
@@ -63,9 +76,12 @@ class ByteCache:
         size += ENTRY_BYTES
         if size > self.limit // 4:
             return
+        kept_as = type(value)
+        is_named = issubclass(kept_as, tuple) and kept_as is not tuple
         with self._lock:
             self._forget(key)
-            self._entries[key] = (value, size)
+            kind = self._kind(kept_as) if is_named else None
+            self._entries[key] = (size, kind, tuple(value) if is_named else value)
             self.size += size
             while self.size > self.limit:
                 self._forget(next(iter(self._entries)))
@@ -79,7 +95,12 @@ class ByteCache:
     def _forget(self, key: tuple[Hashable, ...]) -> None:
         entry = self._entries.pop(key, None)
         if entry is not None:
-            self.size -= entry[1]
+            self.size -= entry[0]
+
+    def _kind(self, kept_as: type[tuple[Any, ...]]) -> int:
+        if kept_as not in self._kinds:
+            self._kinds.append(kept_as)
+        return self._kinds.index(kept_as)
 
     def __len__(self) -> int:
         return len(self._entries)

@@ -145,14 +145,17 @@ def _maybe(ev: Evaluation, node: Any, document: int, factor: float) -> Part:
 
 def _term(ev: Evaluation, node: Any, document: int, factor: float) -> Part:
     (held,) = held_forms(ev, (Form(node.text),), 1, document)
-    numbers = {"frequency": held.frequency, "idf": concept_weight(ev, (held.form,))}
+    numbers = {"frequency": held.frequency, "idf": _idf(ev, held.form.word)}
     return Part(_value(ev, node, document) * factor, "word", node.text, numbers)
+
+
+def _idf(ev: Evaluation, word: str) -> float:
+    return ev.leaf.scoring.idf(ev.leaf.scoring.frequency(word))
 
 
 def _phrase(ev: Evaluation, node: Any, document: int, factor: float) -> Part:
     frequency = _at(document, *occurrences(ev.leaf, node.words, node.slop, whole=True))
-    scoring = ev.leaf.scoring
-    idf = sum(scoring.idf(scoring.frequency(word)) for word in node.words)
+    idf = sum(_idf(ev, word) for word in node.words)
     numbers = {"frequency": frequency, "idf": idf}
     return Part(_value(ev, node, document) * factor, "phrase", " ".join(node.words), numbers)
 
@@ -177,7 +180,7 @@ def _in_title(ev: Evaluation, node: Any, document: int, factor: float) -> Part:
 def _concept(ev: Evaluation, node: Concept, document: int, factor: float) -> Part:
     held = held_forms(ev, node.forms, 0, document)
     value = _value(ev, node, document) * factor
-    idf = concept_weight(ev, node.forms)
+    idf = concept_weight(ev, node, len(node.form_words))
     amounts = [form.form.weight * form.frequency for form in held]
     return Part(value, "concept", node.word, {"idf": idf}, tuple(_shares(value, held, amounts)))
 
@@ -186,8 +189,8 @@ def _news_concept(ev: Evaluation, node: NewsConcept, document: int, factor: floa
     held = held_forms(ev, node.forms, node.exact, document)
     norm, title_norm = (float(norms[document]) for norms in news_norms(ev.leaf))
     own = frozenset(node.own_forms)
-    idf = concept_weight(ev, node.own_forms)
-    exact_idf = concept_weight(ev, node.forms[: node.exact])
+    idf = concept_weight(ev, node, node.own_count)
+    exact_idf = concept_weight(ev, node, node.exact)
     exact = [form for form in held if form.exact]
     titled = [form for form in held if form.title and form.form in own]
     tiers = (

@@ -57,9 +57,7 @@ def meaning_signs(
 
 
 def _closeness(learnt: Learnt, leaves: Array, documents: Array, concepts: Sequence[Any]) -> Array:
-    direction = learnt.direction(
-        [form.word for form in concept.forms[: concept.exact]] for concept in concepts
-    )
+    direction = learnt.direction(concept.form_words[: concept.exact] for concept in concepts)
     if direction is None:
         return np.zeros(len(documents), np.float32)
     closeness: Array = learnt.vectors(leaves, documents) @ direction

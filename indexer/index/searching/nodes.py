@@ -9,7 +9,7 @@ plain searcher of stock Whoosh answers the same tree and can judge an engine.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -87,15 +87,29 @@ class Concept(Query):
     weighted sum of the forms' document frequencies, at most the documents.
     """
 
-    def __init__(self, word: str, forms: tuple[Form, ...], boost: float = 1.0):
+    def __init__(self, word: str, forms: Sequence[Form], boost: float = 1.0):
         self.word = word  # as the reader typed it: what reasons and marks speak of
-        self.forms = forms
+        # Words and numbers apart: a full garbage collection, for which all threads stop,
+        # looks at every Form that there is, at a tuple of such not once. Up to a
+        # hundred of each of thousands of concepts that are kept took it a tenth of a second.
+        self.form_words = tuple(form.word for form in forms)
+        self.weights = tuple(form.weight for form in forms)
         self.boost = boost
 
-    @cached_property
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """The words of the index with their weights, put together at each look."""
+        return tuple(map(Form, self.form_words, self.weights))
+
+    @property
+    def own_count(self) -> int:
+        """How many of the forms, the first, are the word's own: those that say how rare it is."""
+        return len(self.form_words)
+
+    @property
     def own_forms(self) -> tuple[Form, ...]:
-        """The forms of the word itself: those that say how rare it is."""
-        return self.forms
+        """The forms of the word itself."""
+        return self.forms[: self.own_count]
 
     def _beside_forms(self) -> tuple[Any, ...]:
         """Return what tells it from others beside its forms and boost."""
@@ -110,14 +124,9 @@ class Concept(Query):
         garbage collection took a third of a second, for all threads.
         """
         words = "\n".join((repr(self._beside_forms()), *self.form_words))
-        weights = array("d", [self.boost, *(form.weight for form in self.forms)])
+        weights = array("d", [self.boost, *self.weights])
         told = words.encode("utf-8", "surrogatepass") + weights.tobytes()
         return blake2b(told, digest_size=16).digest()
-
-    @cached_property
-    def form_words(self) -> tuple[str, ...]:
-        """The forms without their weights."""
-        return tuple(form.word for form in self.forms)
 
     @cached_property
     def form_phrases(self) -> tuple[str, ...]:
@@ -145,11 +154,11 @@ class Concept(Query):
 
     def terms(self, phrases: bool = False) -> Iterator[tuple[str, str]]:
         """Yield the forms as (field, word)."""
-        return ((TEXT, form.word) for form in self.forms)
+        return ((TEXT, word) for word in self.form_words)
 
     def estimate_size(self, reader: Any) -> int:
         """Return at most how many documents match."""
-        found = sum(reader.doc_frequency(TEXT, form.word) for form in self.forms)
+        found = sum(reader.doc_frequency(TEXT, word) for word in self.form_words)
         return int(min(reader.doc_count(), found))
 
     def matcher(self, searcher: Any, context: Any = None) -> Matcher:
@@ -183,7 +192,7 @@ class NewsConcept(Concept):
     def __init__(
         self,
         word: str,
-        forms: tuple[Form, ...],
+        forms: Sequence[Form],
         exact: int = 1,
         boost: float = 1.0,
         related: int = 0,
@@ -197,15 +206,16 @@ class NewsConcept(Concept):
     def _beside_forms(self) -> tuple[Any, ...]:
         return (*super()._beside_forms(), self.exact, self.related, sorted(self.behind))
 
-    @cached_property
-    def own_forms(self) -> tuple[Form, ...]:
-        """The forms without the related ones."""
-        return self.forms[: len(self.forms) - self.related]
+    @property
+    def own_count(self) -> int:
+        """How many of the forms are not related ones."""
+        return len(self.form_words) - self.related
 
     @cached_property
     def marked(self) -> Concept:
         """The word's equals and the forms close to it: what is marked before others."""
-        exact, others = self.forms[: self.exact], self.forms[self.exact :]
+        forms = self.forms
+        exact, others = forms[: self.exact], forms[self.exact :]
         close = (form for form in others if form.weight >= relevance.MARKED)
         return Concept(self.word, (*exact, *close))
 
@@ -217,11 +227,12 @@ class NewsConcept(Concept):
         forms = (form for form in self.marked.forms if form.word not in self.behind)
         return Concept(self.word, tuple(forms))
 
-    @cached_property
+    @property
     def near_forms(self) -> tuple[Form, ...]:
         """The forms that stand for the concept where closeness counts."""
-        close = tuple(form for form in self.forms if form.weight >= relevance.NEAR_FORMS)
-        return close or self.forms[:1]
+        forms = self.forms
+        close = tuple(form for form in forms if form.weight >= relevance.NEAR_FORMS)
+        return close or forms[:1]
 
 
 CLOSED_SET: frozenset[type] = frozenset(

@@ -14,6 +14,7 @@ from ..storage.segment import Segment
 from ..words.finders import KNOWN_WORDS, ByLexicon, BySearch, Finder
 from ..words.lexicon import Lexicon
 from ..words.lexicon_growth import LAST_SPELLING
+from ..words.remembered import Remembered
 from ..writing.inversion import LEAD_WORDS
 from .as_written import spelling_of
 
@@ -40,7 +41,7 @@ class Scoring:
         self._segments = segments
         self._lexicon = lexicon
         self.finders = [_finder(segment, lexicon) for segment in segments]
-        self.frequency = lru_cache(maxsize=KNOWN_WORDS)(self._frequency)
+        self.frequency = Remembered(self._frequency, KNOWN_WORDS)
         # Each segment asks for the same sum, which is over all of them.
         self.weighted_frequency = lru_cache(maxsize=KNOWN_CONCEPTS)(self._weighted_frequency)
         self.document_count = sum(segment.document_count for segment in segments)
@@ -91,10 +92,9 @@ class Scoring:
                 totals[number] = self.frequency(word)
         return totals
 
-    def _weighted_frequency(self, forms: tuple[tuple[str, float], ...]) -> float:
+    def _weighted_frequency(self, words: tuple[str, ...], weights: tuple[float, ...]) -> float:
         """Return the frequencies of weighted words, added."""
-        frequencies = self.frequencies([word for word, _ in forms])
-        return float(np.dot([weight for _, weight in forms], frequencies))
+        return float(np.dot(weights, self.frequencies(words)))
 
     def forget(self) -> None:
         """Let go of the segments, which the memory of frequencies would hold on to."""

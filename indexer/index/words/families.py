@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any, Self
 
 import numpy as np
@@ -26,6 +25,7 @@ from ...analysis.clitics import Frequency, stem
 from ...analysis.roots import SHORTEST_ROOT, find_root
 from .keyed_groups import ABSENT, Groups, no_groups
 from .letter_arrays import Hashes, LetterArray, Numbers, hash_word, hash_words, letter_array
+from .remembered import Remembered
 from .similar import signatures, similar_stems
 
 SIMILAR_CACHE = 4096  # stems whose similar stems are remembered
@@ -47,7 +47,7 @@ class Families:
 
     def __post_init__(self) -> None:
         # An instance's own cache: a grown copy must not answer from the old one.
-        object.__setattr__(self, "_similar", lru_cache(SIMILAR_CACHE)(self._find_similar))
+        object.__setattr__(self, "_similar", Remembered(self._find_similar, SIMILAR_CACHE))
 
     def __len__(self) -> int:
         """Return how many words have been given."""
@@ -93,7 +93,7 @@ class Families:
 
     def forget(self) -> None:
         """Forget which stems are similar; they are found again when they are asked for."""
-        self._similar.cache_clear()  # type: ignore[attr-defined]
+        self._similar.forget()  # type: ignore[attr-defined]
 
     def _find_similar(self, stem: str) -> tuple[tuple[int, float], ...]:
         if len(stem) < SHORTEST_SIMILAR:

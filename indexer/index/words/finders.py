@@ -7,7 +7,7 @@ segment leads from there to the segment's terms, a hundred forms in one gather.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -15,6 +15,7 @@ import numpy as np
 from ..storage.arrays import Array
 from ..storage.dictionary import TermDictionary
 from .lexicon import Lexicon, places_of
+from .remembered import Remembered
 
 KNOWN_WORDS = 1 << 16  # words whose place is remembered where it must be searched
 
@@ -35,7 +36,7 @@ class BySearch:
     """A Finder for a segment without a lexicon: each word is searched once."""
 
     def __init__(self, terms: TermDictionary):
-        self.find = lru_cache(KNOWN_WORDS)(terms.find)
+        self.find = Remembered(terms.find, KNOWN_WORDS)
 
     def find_all(self, words: Sequence[str]) -> Array:
         """Return the ordinals of many words."""

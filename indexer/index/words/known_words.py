@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from functools import lru_cache
 from typing import Any, TypeVar
 from unicodedata import normalize
 
@@ -12,10 +11,11 @@ import numpy as np
 from ...analysis.clitics import stem as checked_stem
 from ...analysis.names import respellings
 from ..storage.arrays import Array
-from .deletions import LONGEST, SHORTEST_TYPED, Correction, corrections, may_be_misspelt, slips
+from .deletions import LONGEST, SHORTEST_TYPED, corrections, may_be_misspelt, slips
 from .learnt import Learnt
 from .lexicon import Lexicon
 from .relatives import SAME_LIGHT_STEM, Reason, Relative, relatives
+from .remembered import Remembered
 
 REMEMBERED = 1 << 14  # words whose relatives are remembered
 KNOWN = 1 << 16  # words whose frequency is remembered
@@ -46,14 +46,14 @@ class KnownWords:
         self.articles = articles
         self._count_phrase = count_phrase
         self._words = _WordsById(lexicon)
-        self.frequency = lru_cache(KNOWN)(self._frequency)
-        self.related = lru_cache(REMEMBERED)(self._related)
-        self.relatives = lru_cache(REMEMBERED)(self._relatives)
-        self.corrections = lru_cache(REMEMBERED)(self._corrections)
-        self.slips = lru_cache(REMEMBERED)(self._slips)
-        self.stem = lru_cache(REMEMBERED)(self._stem)
-        self.name_spellings = lru_cache(REMEMBERED)(self._name_spellings)
-        self.pair_count = lru_cache(REMEMBERED)(self._pair_count)
+        self.frequency = Remembered(self._frequency, KNOWN)
+        self.related = Remembered(self._related, REMEMBERED)
+        self.relatives = Remembered(self._relatives, REMEMBERED)
+        self.corrections = Remembered(self._corrections, REMEMBERED)
+        self.slips = Remembered(self._slips, REMEMBERED)
+        self.stem = Remembered(self._stem, REMEMBERED)
+        self.name_spellings = Remembered(self._name_spellings, REMEMBERED)
+        self._pair_counts = Remembered(self._count_pair, REMEMBERED)
         # Two generations: what was not asked for while the younger filled goes with the older.
         self._kept: dict[Hashable, Any] = {}
         self._older: dict[Hashable, Any] = {}
@@ -73,6 +73,22 @@ class KnownWords:
                 self._older, self._kept = self._kept, {}
             self._kept[key] = found
         return found
+
+    def forget(self) -> None:
+        """Let go of all that is remembered."""
+        for memory in (
+            self.frequency,
+            self.related,
+            self.relatives,
+            self.corrections,
+            self.slips,
+            self.stem,
+            self.name_spellings,
+            self._pair_counts,
+        ):
+            memory.forget()
+        self._words.forget()
+        self._kept, self._older = {}, {}
 
     def _frequency(self, word: str) -> int:
         return self._lexicon.frequency(word)
@@ -108,7 +124,7 @@ class KnownWords:
             return ()
         return self._learnt.related(self.stem(word))
 
-    def _corrections(self, word: str) -> tuple[Correction, ...]:
+    def _corrections(self, word: str) -> tuple[tuple[str, float], ...]:
         """Return what *word* was mistyped for, with weights; () where it need not be mistyped.
 
         A word that is known is rare only where its close forms together are:
@@ -120,7 +136,8 @@ class KnownWords:
         close = (w for w, weight, _ in self.relatives(word) if weight >= SAME_LIGHT_STEM)
         if count and not may_be_misspelt(word, 0, sum(map(self.frequency, close)), self.articles):
             return ()
-        return tuple(corrections(word, self._lexicon.deletions, self._words.at, self.frequency))
+        found = corrections(word, self._lexicon.deletions, self._words.at, self.frequency)
+        return tuple((meant, weight) for meant, weight in found)  # plain: see Remembered
 
     def _slips(self, word: str) -> tuple[str, ...]:
         """Return the words that are one slip from *word*, the cheapest slip first."""
@@ -144,8 +161,15 @@ class KnownWords:
                 found[respelt] = None
         return tuple(w for w in found if w != word)
 
+    def pair_count(self, first: str, second: str) -> int:
+        """Return how often *second* stands right behind *first*; no word holds a space."""
+        return self._pair_counts[f"{first} {second}"]
+
+    def _count_pair(self, pair: str) -> int:
+        first, _, second = pair.partition(" ")
+        return self._pair_count(first, second)
+
     def _pair_count(self, first: str, second: str) -> int:
-        """Return how often *second* stands right behind *first*."""
         one, other = self._lexicon.find(first), self._lexicon.find(second)
         if one < 0 or other < 0:
             return 0

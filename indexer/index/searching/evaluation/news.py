@@ -12,7 +12,7 @@ from ...storage import ragged
 from ...storage.arrays import Array
 from ..leaf import Leaf
 from ..nodes import NewsConcept
-from ..scored import NOTHING, TINY, Documents, Scored, distinct, places_of, with_dense
+from ..scored import NOTHING, TINY, Documents, Scored, Scores, distinct, places_of, with_dense
 from ..scoring import news_lengths
 from .base import Evaluation
 from .places import occurrences
@@ -36,9 +36,19 @@ class Parts(NamedTuple):
         return scores
 
 
+class ScoredAndCovered(NamedTuple):
+    """What a Scored has, and as bits which of the documents cover the concept."""
+
+    docs: Documents
+    scores: Scores
+    dense: Scores | None
+    covered: Array
+
+
 def evaluate_news_concept(ev: Evaluation, node: NewsConcept) -> Scored:
     """Return the documents that hold any form, with what the concept is worth there."""
-    return _scored_and_covered(ev, node)[0]
+    found = _scored_and_covered(ev, node)
+    return Scored(found.docs, found.scores, found.dense)
 
 
 def covered_shares(ev: Evaluation, docs: Documents, concepts: Sequence[NewsConcept]) -> Array:
@@ -47,29 +57,28 @@ def covered_shares(ev: Evaluation, docs: Documents, concepts: Sequence[NewsConce
     total = 0.0
     for concept in concepts:
         ev.clock.check()
-        weight = concept_weight(ev, concept.own_forms)
+        weight = concept_weight(ev, concept, concept.own_count)
         total += weight
-        found, bits = _scored_and_covered(ev, concept)
+        found = _scored_and_covered(ev, concept)
         here, there = places_of(found.docs, docs)
-        covered[here] += np.float32(weight) * (bits[there >> 3] >> (7 - (there & 7)) & 1)
+        bits = found.covered[there >> 3] >> (7 - (there & 7)) & 1
+        covered[here] += np.float32(weight) * bits
     shares: Array = covered / np.float32(max(total, 1e-9))
     return shares
 
 
-def _scored_and_covered(ev: Evaluation, node: NewsConcept) -> tuple[Scored, Array]:
-    """Return the documents with their scores, and as bits which of them cover the concept."""
-    key = ("news", node.token)
-    found: tuple[Scored, Array] = ev.leaf.kept(key, lambda: _scored(ev, node))
+def _scored_and_covered(ev: Evaluation, node: NewsConcept) -> ScoredAndCovered:
+    found: ScoredAndCovered = ev.leaf.kept(("news", node.token), lambda: _scored(ev, node))
     return found
 
 
-def _scored(ev: Evaluation, node: NewsConcept) -> tuple[tuple[Scored, Array], int]:
+def _scored(ev: Evaluation, node: NewsConcept) -> tuple[ScoredAndCovered, int]:
     parts = news_parts(ev, node)
     bits = np.packbits(parts.covered)
-    if not len(parts.docs):
-        return (NOTHING, bits), NOTHING.byte_size
-    found = with_dense(parts.docs, parts.scores, ev.leaf.document_count)
-    return (found, bits), found.byte_size + bits.nbytes
+    found = NOTHING
+    if len(parts.docs):
+        found = with_dense(parts.docs, parts.scores, ev.leaf.document_count)
+    return ScoredAndCovered(*found, bits), found.byte_size + bits.nbytes
 
 
 def news_parts(ev: Evaluation, node: NewsConcept) -> Parts:
@@ -84,8 +93,8 @@ def news_parts(ev: Evaluation, node: NewsConcept) -> Parts:
     norms, title_norms = news_norms(ev.leaf)
     norm, own = norms[docs], sums.own[docs]
     every_form = own if sums.related is None else own + sums.related[docs]
-    idf = node.boost * concept_weight(ev, node.own_forms)
-    exact_idf = node.boost * concept_weight(ev, node.forms[: node.exact])
+    idf = node.boost * concept_weight(ev, node, node.own_count)
+    exact_idf = node.boost * concept_weight(ev, node, node.exact)
     return Parts(
         docs,
         worth(relevance.EVERY_FORM * idf, every_form, norm),
@@ -113,12 +122,12 @@ def worth(weight: float, frequencies: Array, norms: Array) -> Array:
 def _add_words(ev: Evaluation, node: NewsConcept, sums: _Sums) -> None:
     leaf = ev.leaf
     # A phrase is in no dictionary and falls out with the words that are not there.
-    ordinals = leaf.ordinals([form.word for form in node.forms])
+    ordinals = leaf.ordinals(node.form_words)
     there = (ordinals >= 0).nonzero()[0]
     ordinals = ordinals[there]
-    weights = np.array([form.weight for form in node.forms], np.float32)[there]
+    weights = np.array(node.weights, np.float32)[there]
     exact: Array = there < node.exact
-    own: Array = there < len(node.own_forms)
+    own: Array = there < node.own_count
     starts, counts = leaf.stretches(ordinals, zones=True)
     for part in ragged.portions(counts):
         ev.clock.check()
@@ -142,7 +151,7 @@ def _add_words(ev: Evaluation, node: NewsConcept, sums: _Sums) -> None:
 
 
 def _add_phrases(ev: Evaluation, node: NewsConcept, sums: _Sums) -> None:
-    for number, form in enumerate(node.forms):
+    for number, form in enumerate(node.forms if node.form_phrases else ()):
         if " " not in form.word:
             continue
         words = form.word.split()

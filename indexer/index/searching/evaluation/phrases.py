@@ -117,7 +117,8 @@ def _typed(part: Any) -> Sequence[str]:
 def _weight(ev: Evaluation, part: Any) -> float:
     if isinstance(part, AsWritten):
         return idf_as_written(ev, part)
-    return concept_weight(ev, forms_of(ev, part))
+    concept = Concept("", forms_of(ev, part))
+    return concept_weight(ev, concept, concept.own_count)
 
 
 def _places(ev: Evaluation, part: Any) -> Packed:

@@ -11,7 +11,7 @@ from ...storage import ragged
 from ...storage.arrays import Array
 from ..expansion import pattern_distance
 from ..leaf import Leaf
-from ..nodes import Concept, Form
+from ..nodes import Concept
 from ..scored import (
     NOTHING,
     TINY,
@@ -61,10 +61,11 @@ def _documents_of_words(ev: Evaluation, words: Sequence[str]) -> int:
     return int(ev.leaf.scoring.frequencies(words).sum())
 
 
-def concept_weight(ev: Evaluation, forms: Sequence[Form]) -> float:
-    """Return the idf of forms that stand for one word: that of their weighted frequencies."""
+def concept_weight(ev: Evaluation, node: Concept, count: int) -> float:
+    """Return the idf of the first *count* forms of a concept: that of their weighted frequencies."""
     scoring = ev.leaf.scoring
-    return scoring.idf(scoring.weighted_frequency(tuple(forms)))
+    words, weights = node.form_words[:count], node.weights[:count]
+    return scoring.idf(scoring.weighted_frequency(words, weights))
 
 
 def _sized(found: Scored) -> tuple[Scored, int]:
@@ -72,19 +73,18 @@ def _sized(found: Scored) -> tuple[Scored, int]:
 
 
 def _merge_forms(ev: Evaluation, node: Concept, in_title: bool) -> Scored:
-    forms = node.own_forms
-    weight = node.boost * concept_weight(ev, forms)
+    words, weights = node.form_words[: node.own_count], node.weights[: node.own_count]
+    weight = node.boost * concept_weight(ev, node, node.own_count)
     # A phrase is in no dictionary and falls out with the words that are not there.
-    ordinals = ev.leaf.ordinals([form.word for form in forms])
+    ordinals = ev.leaf.ordinals(words)
     there = (ordinals >= 0).nonzero()[0]
-    ordinals = ordinals[there]
-    weights = np.array([form.weight for form in forms], np.float32)[there]
     phrases = [
-        (*occurrences(ev.leaf, form.word.split(), in_title=in_title), form.weight)
-        for form in forms
-        if " " in form.word
+        (*occurrences(ev.leaf, word.split(), in_title=in_title), share)
+        for word, share in zip(words, weights, strict=True)
+        if " " in word
     ]
-    return _add_frequencies(ev, ordinals, weights, phrases, weight, in_title)
+    found = np.array(weights, np.float32)[there]
+    return _add_frequencies(ev, ordinals[there], found, phrases, weight, in_title)
 
 
 def _add_frequencies(
