@@ -56,7 +56,7 @@ DOORS = {
     "hijridate": ["search_app.query.calendars"],
     "flask_compress": ["search_app.web.factory"],
     "prometheus_client": ["search_app.web.metrics"],
-    "waitress": ["search_app.web.server"],
+    "waitress": ["search_app.web.server", "search_app.web.refusals"],
     "scipy": ["indexer.learning.sparse"],
     "click": ["indexer.cli", "indexer.cli_care", "indexer.console", "search_app.cli.*"],
     "rich": [

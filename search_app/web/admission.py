@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import math
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, abort, g, request
 from werkzeug.exceptions import RequestEntityTooLarge, ServiceUnavailable, TooManyRequests
 
 from .config import AppConfig
 from .failures import API_PREFIX
 from .limits import ClientRates, Gate, client_of
+from .refusals import REFUSED
 
 # What costs nothing, and must be answered also when everything else is busy.
 FREE = frozenset({"asset", "healthz", "readyz", "metrics", "robots"})
@@ -41,10 +42,15 @@ class Admission:
 
     def admit(self) -> None:
         """Raise what the request is refused with where its client asks too much."""
+        if request.endpoint not in FREE:
+            self._count()
+        if REFUSED in request.environ:
+            abort(request.environ[REFUSED])
         if (request.content_length or 0) > self.config.max_body_bytes:
             raise RequestEntityTooLarge
-        if request.endpoint in FREE:
-            return
+
+    def _count(self) -> None:
+        """Raise TooManyRequests where the client of the request asks too often."""
         self._warn_of_proxies()
         rates = self.api if request.path.startswith(API_PREFIX) else self.pages
         seconds = rates.wait(client_of(request.remote_addr)) if rates else 0

@@ -12,6 +12,7 @@ from waitress.server import create_server
 from ..memory import keep_for_good, share_arenas
 from .config import MAX_BODY_BYTES
 from .processes import Supervisor, end_on_signal
+from .refusals import Channel
 
 LOOPBACK = "127.0.0.1"
 PORT = 8000
@@ -35,7 +36,7 @@ def make_server(app: Flask, listening: socket.socket, threads: int = THREADS) ->
     ``run()`` serves until interrupted, ``close()`` stops it, ``effective_port``
     is where it listens.
     """
-    return create_server(
+    server = create_server(
         app,
         sockets=[listening],
         threads=threads,
@@ -48,6 +49,8 @@ def make_server(app: Flask, listening: socket.socket, threads: int = THREADS) ->
         clear_untrusted_proxy_headers=False,  # the application knows which to believe
         ident=None,  # nobody needs to know which server this is
     )
+    server.channel_class = Channel
+    return server
 
 
 def serve(

@@ -83,7 +83,8 @@ def open_failure(page, base, status):
     with page.expect_navigation() as navigation:
         page.evaluate(
             POSTING,
-            ["/preferences" if status == 413 else "/search", 20_000 if status == 413 else 1],
+            # More than waitress takes, which the application refuses in its place.
+            ["/preferences" if status == 413 else "/search", 80_000 if status == 413 else 1],
         )
     return navigation.value
 
