@@ -259,7 +259,16 @@ class _Asking:
                 text = str(other.parsed)
                 yield Offer(step.kind, text, text, other.total_close)
         if not typed.found.total:
+            yield from self._named(typed.parsed)
             yield from self._wider(typed.parsed)
+
+    def _named(self, parsed: ParsedQuery) -> Iterator[Offer]:
+        """Yield the query with the names of the index that are like those that it has not."""
+        other = readings.with_known_values(parsed, self._values) if self._values else None
+        found = self.ask(other) if other else None
+        if found and found.found.total:
+            text = str(found.parsed)
+            yield Offer("value", text, text, found.found.total)
 
     def _wider(self, parsed: ParsedQuery) -> Iterator[Offer]:
         """Yield the query without its dates, and without all that filters it."""

@@ -11,22 +11,21 @@ from typing import NamedTuple
 from indexer.analysis import WORD, term_of
 
 from .fields import DATES, KEYWORDS
+from .quotation_marks import CLOSING, is_open
 from .syntax import ENGLISH_OPERATORS, KeywordName
-from .tokens import CLOSING, COMMAS, MAX_NAME_WORDS
+from .tokens import COMMAS, MAX_NAME_WORDS
 
 _QUOTES = re.escape("".join({*CLOSING, *CLOSING.values()}))
 _OPERATORS = "|".join(sorted(ENGLISH_OPERATORS))
 # A sign behind which a word begins anew.
 _SIGN = re.compile(rf"[{_QUOTES}()|=\\*:]|~\d*|/\d+(?=\s)|(?<!\S)-|(?<!\S)(?:{_OPERATORS})(?=\s)")
 _SPACE = re.compile(r"\s+")
-_OPENING = re.compile(f"[{re.escape(''.join(CLOSING))}]")
+_OPENING = f"[{re.escape(''.join(CLOSING))}]"
 _FIELD = re.compile(rf"(?<![^\s()|{_QUOTES}-])({'|'.join(KEYWORDS)}):\s*", re.IGNORECASE)
 _BARE = rf"[^\s()|{_QUOTES}{COMMAS}]+"
 _PART = rf"(?![-=~*]){_BARE}"
 _WHOLE_VALUE = re.compile(rf"(?:{_PART}(?:\s+{_PART})*|\"[^\"]*\")\s*[{COMMAS}]\s*")
-_VALUE = re.compile(
-    rf"({_OPENING.pattern}?)((?:{_PART}(?:\s+{_PART}){{0,{MAX_NAME_WORDS - 1}}}\s?)?)"
-)
+_VALUE = re.compile(rf"({_OPENING}?)((?:{_PART}(?:\s+{_PART}){{0,{MAX_NAME_WORDS - 1}}}\s?)?)")
 
 
 class BegunValue(NamedTuple):
@@ -58,24 +57,13 @@ def begun_value(text: str) -> BegunValue | None:
     BegunValue(kept='x source:a,', field='source', text='b c', quote='')
     """
     *_, field = (None, *_FIELD.finditer(text))
-    if field is None or _in_quotation(text[: field.start()]):
+    if field is None or is_open(text[: field.start()]):
         return None
     place = field.end()
     while value := _WHOLE_VALUE.match(text, place):
         place = value.end()
     last = _VALUE.fullmatch(text, place)
     return last and BegunValue(text[:place], KEYWORDS[term_of(field[1])], last[2], last[1])
-
-
-def _in_quotation(text: str) -> bool:
-    """Return whether a quotation is open at the end of *text*."""
-    place = 0
-    while opening := _OPENING.search(text, place):
-        close = text.find(CLOSING[opening[0]], opening.end())
-        if close < 0:
-            return True
-        place = close + 1
-    return False
 
 
 def begun(text: str) -> tuple[str, str]:

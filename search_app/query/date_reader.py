@@ -1,12 +1,13 @@
 """One date as readers write it, read from the words, numbers and signs that make it.
 
-value    := numbers | relative | [weekday] [day] month [year] | year
-numbers  := 2015-07-21 | 21/7/2015 (day first) | 2015-07 | 7/2015
+value    := numbers | relative | [weekday] [day] month [year] | year [month [day]]
+numbers  := 2015-07-21 | 21/7/2015 (day first) | 21/7/15 | 2015-07 | 7/2015
 relative := today | last week | last 7 days | since a week | 3 days ago ...
 
 The words are in ``date_words.toml``, month names as in CLDR and hijridate among
 them. A month without a year is the last one that has begun; a
-name of two months means both. Years 1343 to 1500 are Hijri (Umm al-Qura).
+name of two months means both. Years 1343 to 1500 are Hijri (Umm al-Qura). A year
+of two digits is the last one that has begun, of this century or the Hijri one.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from .calendars import (
     months_back,
     most_recent,
     span_of,
+    year_now,
 )
 from .date_words import DATE_WORDS, Month
 from .syntax import Days
@@ -37,6 +39,7 @@ T = TypeVar("T")
 
 MAX_PIECES = 24  # words, numbers and signs that one value may have
 LONGEST_NAME = 4  # words: "Dhu al-Qi'dah"
+CENTURIES: tuple[tuple[Calendar, int], ...] = (("gregorian", 2000), ("hijri", 1400))
 FIRST_WEEKDAY = 5  # Saturday, as CLDR has it for most Arab countries
 
 _JOINERS = "[\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}\N{ARABIC LETTER MARK}]*"
@@ -185,7 +188,8 @@ class Reader:
         if piece.number < 0:
             return None
         if match := _THREE.match(self._text, piece.start):
-            span = _of_three(match[1], match[3], match[4])
+            last = match[4] if len(match[1]) == 4 else self._with_century(match[4])
+            span = _of_three(match[1], match[3], last)
         elif match := _YEAR_MONTH.match(self._text, piece.start):
             span = _of_two(int(match[1]), int(match[3]))
         elif match := _MONTH_YEAR.match(self._text, piece.start):
@@ -197,6 +201,15 @@ class Reader:
         while self._at(i).end and self._at(i).start < match.end():
             i += 1
         return (span,), self._mark_of(span_calendar(match), i)
+
+    def _with_century(self, year: str) -> str:
+        """Return a year of two digits as the last one with these, of two calendars the later."""
+        if len(year) != 2:
+            return year
+        for kind, century in CENTURIES:
+            if century + int(year) <= year_now(kind, self._today):
+                return str(century + int(year))
+        return f"19{year}"
 
     def _mark_of(self, kind: Calendar | None, i: int) -> int:
         return self._skip(kind, i) if kind else i
@@ -322,8 +335,25 @@ class Reader:
         # "2015-13" is no month, and not the year 2015 either.
         if year is None or _YEAR_MONTH.match(self._text, self._at(i).start):
             return None
-        span = span_of(year[0][1], year[0][0])
-        return None if span is None else ((span,), year[1])
+        (number, kind), behind = year
+        if found := self._month_behind(number, kind, behind):
+            return found
+        span = span_of(kind, number)
+        return None if span is None else ((span,), behind)
+
+    def _month_behind(self, year: int, kind: Calendar, i: int) -> _Found:
+        """Return the days of a month, or of a day of it, that stands behind its year."""
+        name = self._name(self._words.months, self._skip("month", i))
+        if name is None or name[0].calendar != kind:
+            return None
+        month, i = name
+        day, number = 0, self._at(i)
+        if 1 <= number.number <= 31 and number.digits <= 2:
+            day, i = number.number, i + 1
+        if self._year_number(self._skip("year", i)):
+            return None  # the month has a year of its own behind it
+        spans = joined(_in_year(month, day, year, kind))
+        return (spans, i) if spans else None
 
     def _year_number(self, i: int) -> tuple[tuple[int, Calendar], int] | None:
         piece = self._at(i)

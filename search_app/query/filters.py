@@ -20,6 +20,10 @@ class FieldValues(Protocol):
         """Return the index's field and its values that a reader means; none where none is known."""
         ...
 
+    def nearest(self, name: str, value: str) -> str:
+        """Return the name that is most like one that is not known, "" where none is."""
+        ...
+
 
 class AsTyped:
     """Takes every value as the index's own; no index holds countries, so it knows none."""
@@ -27,6 +31,10 @@ class AsTyped:
     def find(self, name: str, value: str) -> tuple[str, tuple[str, ...]]:
         """Return the field and the value as they are."""
         return ("source", ()) if name == "country" else (name, (value,))
+
+    def nearest(self, name: str, value: str) -> str:
+        """Return "": no name is known."""
+        return ""
 
 
 class Filters:
@@ -89,6 +97,8 @@ class Filters:
             self.start = start if self.start is None else max(start, self.start)
         if end is not None:
             self.end = end if self.end is None else min(end, self.end)
+        if self.start is not None and self.end is not None and self.start > self.end:
+            self._notices.append(Notice("days-apart"))
 
 
 def is_filter(clause: Clause) -> bool:

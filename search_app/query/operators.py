@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from indexer.analysis import WORD, term_of
@@ -21,6 +22,8 @@ NUMBER_SIGNS = frozenset(
         "\N{ARABIC THOUSANDS SEPARATOR}",
     }
 )
+
+_LATIN = re.compile("[A-Za-z]")
 
 Note = Callable[[str, int, int], None]
 
@@ -121,27 +124,36 @@ class Resolver:
                 word = Word(match[0])
                 self._out.append(Token("operand", match.start(), match.end(), word))
 
+    def _alone(self, token: Token, following: int) -> None:
+        """Leave out an operator that lacks an operand; beside words in its own letters it is a word."""
+        beside = [*self._out[-1:], *self._tokens[following : following + 1]]
+        alike = any(_LATIN.search(self._text, t.start, t.end) for t in beside if t.node)
+        if alike or not any(other.node for other in self._tokens):
+            self._notice(f"{token.kind}-alone", token.start, token.end)
+            self._as_text(token)
+        else:
+            self._notice("operator-alone", token.start, token.end)
+
     def _or(self, token: Token, following: int) -> None:
         if self._behind_operand() and self._operand_at(following):
             self._out.append(token)
             return
-        sign = self._text[token.start] == "|"
-        self._notice("sign-alone" if sign else "or-alone", token.start, token.end)
-        self._as_text(token)
+        if self._text[token.start] == "|":
+            self._notice("sign-alone", token.start, token.end)
+        else:
+            self._alone(token, following)
 
     def _and(self, token: Token, following: int) -> None:
         if self._behind_operand() and self._operand_at(following):
             self._out.append(token)
             return
-        self._notice("and-alone", token.start, token.end)
-        self._as_text(token)
+        self._alone(token, following)
 
     def _not(self, token: Token, following: int) -> None:
         if self._primary_at(following):
             self._out.append(token)
             return
-        self._notice("not-alone", token.start, token.end)
-        self._as_text(token)
+        self._alone(token, following)
 
     def _minus(self, token: Token, following: int) -> None:
         if self._primary_at(following):

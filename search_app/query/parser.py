@@ -13,6 +13,7 @@ what lies beyond them is left out or read as text, and a notice says so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from itertools import product
@@ -54,6 +55,7 @@ __all__ = ["MAX_CHARACTERS", "MAX_DEPTH", "MAX_PHRASE_WORDS", "MAX_WORDS", "pars
 MAX_CHARACTERS = 512  # of a query that are read
 PLACED = (Word, Exact, Fuzzy, Pattern, Quotation)  # what may stand near something, or in a title
 MAX_NEARS = 9  # ways in which alternatives may stand near each other
+_ADDRESS = re.compile(r"(?<![^\s(])(?:https?://|(?=www\.))([\w-]+(?:\.[\w-]+)+)[^\s()|\"]*")
 MAX_OFFERS = 4  # other readings
 MAX_NOTICES = 3  # of one kind
 
@@ -78,7 +80,12 @@ def parse(query: str, today: date | None = None, names: Names | None = None) -> 
     resolver = Resolver(tokens, tokenizer)
     tokens = within_limit(resolver.run(), tokenizer)
     clauses = _Parser(tokens, tokenizer.notice).query()
-    offers = (*tokenizer.offers, *resolver.offers, *_dates_among(cut, tokens, tokenizer))
+    offers = (
+        *tokenizer.offers,
+        *resolver.offers,
+        *_sites_among(cut, names),
+        *_dates_among(cut, tokens, tokenizer),
+    )
     return ParsedQuery(
         clauses, _first_of_each_kind(tokenizer.notices), query, tuple(offers[:MAX_OFFERS])
     )
@@ -214,6 +221,16 @@ def _choices(parts: list[Clause]) -> list[tuple[NearPart, ...]]:
 
 def _excludes(group: Group) -> bool:
     return any(isinstance(clause, Without) for clause in group.clauses)
+
+
+def _sites_among(text: str, names: Names | None) -> list[Offer]:
+    """Return offers for addresses of pages that are of sites of the index."""
+    found = _ADDRESS.finditer(text) if names else ()
+    return [
+        Offer("site", host, f"{text[: match.start()]}site:{host}{text[match.end() :]}")
+        for match in found
+        if names and names("site", host := match[1].lower().removeprefix("www."))
+    ]
 
 
 def _dates_among(text: str, tokens: list[Token], tokenizer: Tokenizer) -> list[Offer]:

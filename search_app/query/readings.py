@@ -23,7 +23,7 @@ from indexer.analysis import is_stop_word, term_of
 from indexer.backends import Vocabulary
 
 from .arabizi import transliterated
-from .filters import is_filter
+from .filters import FieldValues, is_filter
 from .layout import retyped
 from .parser import parse
 from .syntax import (
@@ -205,6 +205,23 @@ def approximate(parsed: ParsedQuery, vocabulary: Vocabulary) -> ParsedQuery | No
 def _is_unknown(word: Word, vocabulary: Vocabulary) -> bool:
     term = term_of(word.text)
     return len(term) >= MIN_FUZZY and not vocabulary.frequency(term)
+
+
+def with_known_values(parsed: ParsedQuery, values: FieldValues) -> ParsedQuery | None:
+    """Return the query with the values of fields that no article has as those nearest to them."""
+
+    def known(clause: Clause) -> Clause:
+        match clause:
+            case Keyword(name, value) if not values.find(name, value)[1]:
+                return Keyword(name, values.nearest(name, value) or value)
+            case Without(operand):
+                return Without(known(operand))
+            case Either(alternatives):
+                return Either(tuple(map(known, alternatives)))
+            case _:
+                return clause
+
+    return _changed(parsed, list(map(known, parsed.clauses)))
 
 
 def without_fields(parsed: ParsedQuery, vocabulary: Vocabulary) -> ParsedQuery | None:

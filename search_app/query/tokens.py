@@ -18,7 +18,8 @@ from . import dates
 from .calendars import Spans
 from .date_ranges import BY_SIGNS
 from .date_reader import read_length, read_value
-from .fields import DATES, KEYWORDS, SINCES, TITLES, WORDS_TOO, at_least
+from .fields import DATES, KEYWORDS, SINCES, TITLES, WORDS_TOO, at_least, field_name
+from .quotation_marks import CLOSING, quotations_of
 from .syntax import (
     ARABIC_NOT,
     ARABIC_OR,
@@ -43,14 +44,6 @@ MIN_FUZZY = 4  # letters of a word whose slips are looked for
 MAX_NAME_WORDS = 6  # of a value without quotes
 LONG_WORD = 8  # letters from which two slips are looked for
 
-CLOSING = {
-    '"': '"',
-    "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}": "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}",
-    "\N{LEFT DOUBLE QUOTATION MARK}": "\N{RIGHT DOUBLE QUOTATION MARK}",
-    "\N{RIGHT DOUBLE QUOTATION MARK}": "\N{RIGHT DOUBLE QUOTATION MARK}",
-    "\N{DOUBLE LOW-9 QUOTATION MARK}": "\N{LEFT DOUBLE QUOTATION MARK}",
-}
-
 NEARS = frozenset({"NEAR", term_of("قرب")})
 
 _DISTANCE = re.compile(r"/(\d{1,4})(?!\d)")
@@ -59,6 +52,7 @@ COMMAS = ",\N{ARABIC COMMA}"  # between the values of a field
 _BARE_VALUE = re.compile(rf"[^\s\"()|{COMMAS}]+")
 _NEXT_VALUE = re.compile(rf"[ \t\u00a0]+{_BARE_VALUE.pattern}")
 _SPACES = re.compile(r"[ \t\u00a0]*")
+_COLON = re.compile(r"[ \t\u00a0]*:")
 _QUESTION = "?\N{ARABIC QUESTION MARK}"
 
 Names = Callable[[KeywordName, str], bool]  # whether a text is the whole name of a value
@@ -116,6 +110,7 @@ class Tokenizer:
         self.notices: list[Notice] = []
         self.tokens: list[Token] = []
         self._today = today
+        self._quotations = quotations_of(text)
 
     def run(self) -> list[Token]:
         """Return the tokens of the whole text."""
@@ -171,7 +166,9 @@ class Tokenizer:
     def _word(self, word: str, start: int) -> int:
         end = start + len(word)
         follows = self.text[end : end + 1]
-        if follows == ":" and (place := self._field(word, start, end + 1)):
+        if (colon := _COLON.match(self.text, end)) and (
+            place := self._field(word, start, colon.end(), spaced=follows != ":")
+        ):
             return place
         if follows in ("*", *_QUESTION) and follows and (place := self._pattern(start, end)):
             return place
@@ -189,6 +186,8 @@ class Tokenizer:
 
     def _exact(self, start: int) -> int:
         place = start + 1
+        while self.text[place : place + 1] == "=":
+            place += 1
         if match := WORD.match(self.text, place):
             if term_of(match[0]):
                 self._add("operand", start, match.end(), Exact(match[0]))
@@ -261,17 +260,16 @@ class Tokenizer:
     def _phrase(self, start: int, quote: int) -> int:
         """Read the phrase whose opening quotation mark stands at *quote*."""
         text = self.text
-        close = text.find(CLOSING[text[quote]], quote + 1)
-        end = close + 1
+        begin, close, end = self._quotations.get(quote, (quote + 1, -1, quote + 1))
         if close < 0 and self._goes_on:
             # Of a long quotation the words that are whole.
-            close, end = text.rfind(" ", quote + 1), len(text)
+            close, end = text.rfind(" ", begin), len(text)
         if close < 0:
-            self.notice("quote-open", quote, quote + 1)
-            return quote + 1
-        words = tuple(w for w in WORD.findall(text, quote + 1, close) if term_of(w))
+            self.notice("quote-open", quote, end)
+            return end
+        words = tuple(w for w in WORD.findall(text, begin, close) if term_of(w))
         if len(words) > MAX_PHRASE_WORDS:
-            self.notice("phrase-cut", quote, close + 1, " ".join(words[MAX_PHRASE_WORDS:]))
+            self.notice("phrase-cut", quote, end, " ".join(words[MAX_PHRASE_WORDS:]))
             words = words[:MAX_PHRASE_WORDS]
         if start < quote:
             node: Leaf = Quotation(words, "exact")
@@ -292,22 +290,27 @@ class Tokenizer:
 
     # -- fields
 
-    def _field(self, name: str, start: int, place: int) -> int:
-        """Read the field *name* whose value begins at *place*; 0 where it is no field with one."""
-        folded = term_of(name)
+    def _field(self, name: str, start: int, place: int, spaced: bool) -> int:
+        """Read the field *name* whose value begins at *place*; 0 where it is no field with one.
+
+        *spaced* says that a space stands before its colon: it is a field then only where
+        its value is surely one.
+        """
+        folded = field_name(term_of(name))
         if folded in DATES:
-            return self._date(folded, start, place)
+            return self._date(folded, start, place, spaced)
         behind = self._behind_spaces(place)
+        spaced = spaced or behind > place
         if folded in TITLES:
             if self._leads(behind):
-                self._offer_as_word(start, place, behind)
+                self._offer_as_word(start, place, spaced)
                 return self._add("title", start, behind)
         elif folded in KEYWORDS:
             field = KEYWORDS[folded]
-            if values := self._values(field, behind, surely=behind == place):
-                self._offer_as_word(start, place, behind)
+            if values := self._values(field, behind, surely=not spaced):
+                self._offer_as_word(start, place, spaced)
                 return self._keywords(field, values, start)
-            if _BARE_VALUE.match(self.text, behind) and behind > place:
+            if _BARE_VALUE.match(self.text, behind) and spaced:
                 self.notice("field-space", start, place)
                 return 0
         else:
@@ -319,9 +322,9 @@ class Tokenizer:
         match = _SPACES.match(self.text, place)
         return match.end() if match else place
 
-    def _offer_as_word(self, start: int, place: int, behind: int) -> None:
-        """Offer to read a field as a word where a space is behind it: headlines begin so too."""
-        if behind > place:
+    def _offer_as_word(self, start: int, place: int, spaced: bool) -> None:
+        """Offer to read a field as a word where a space is beside its colon: headlines begin so too."""
+        if spaced:
             text = self.text
             as_word = f"{text[:start]}\\{text[start:]}"
             self.offers.append(Offer("field-as-word", text[start:place], as_word))
@@ -377,13 +380,10 @@ class Tokenizer:
         return ends[::-1]
 
     def _quoted(self, place: int) -> tuple[str, int] | None:
-        opening = self.text[place : place + 1]
-        if not opening or opening not in CLOSING:
-            return None
-        close = self.text.find(CLOSING[opening], place + 1)
-        return None if close < 0 else (self.text[place + 1 : close], close + 1)
+        quoted = self._quotations.get(place)
+        return (self.text[quoted.start : quoted.stop], quoted.end) if quoted else None
 
-    def _date(self, field: str, start: int, place: int) -> int:
+    def _date(self, field: str, start: int, place: int, spaced: bool) -> int:
         begin = self._behind_spaces(place)
         found = self._days(field, begin)
         spans: Spans = ()
@@ -392,7 +392,7 @@ class Tokenizer:
             is_range = ".." in self.text[begin : found[1]] and dates.is_closed(found[0])
             spans = found[0] if is_range else DATES[field][0](found[0])
         if not found or not spans:
-            if field not in WORDS_TOO:
+            if field not in WORDS_TOO and not spaced:
                 self.notice("date-unknown", start, place)
             return 0
         return self._add("operand", start, found[1], Dated(spans))

@@ -14,7 +14,7 @@ from indexer.backends import Suggestion
 from indexer.index.words.suggestions import shapes
 
 from ..texts.reader import reader
-from .values import IndexValues, bare
+from .values import SERVANT, IndexValues, name_words
 
 REMEMBERED: Final = 1 << 10  # beginnings whose values are remembered
 MOST_VALUES: Final = 20_000  # of a field that are offered, the commonest
@@ -78,7 +78,7 @@ def _written_alike(counts: Mapping[str, int]) -> dict[str, int]:
     commonest: dict[tuple[str, ...], str] = {}
     total: Counter[str] = Counter()
     for name, count in counts.items():
-        if words := tuple(map(bare, terms(name))):
+        if words := name_words(name):
             total[commonest.setdefault(words, name)] += count
     return dict(total)
 
@@ -98,7 +98,7 @@ class Beginnings:
         come first, each told by the name that begins so, the one that is shown
         where several do.
         """
-        words = " ".join(terms(begun))
+        words = _joined(terms(begun))
         whole = bool(words) and begun[-1].isspace()  # so is its last word
         return self._find(field, f"{words} " if whole else words, limit, reader().language)
 
@@ -154,4 +154,9 @@ def _from_each_word(words: list[str]) -> Iterator[str]:
     ['a b ', 'b ']
     """
     for number in range(len(words)):
-        yield f"{' '.join(words[number:])} "
+        yield f"{_joined(words[number:])} "
+
+
+def _joined(words: list[str]) -> str:
+    """Return words with spaces between, none behind "servant of", which many write as one with the next."""
+    return " ".join(words).replace(f"{SERVANT} ", SERVANT)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from functools import cached_property, lru_cache
 
 from babel import Locale
 
 from indexer.analysis import fold, terms
-from indexer.analysis.letters import ALEF, LAM
+from indexer.analysis.letters import AIN, ALEF, BEH, DAL, LAM
 from indexer.backends import Searcher, SearchRequest
 from indexer.index.searching.nodes import Every
 from indexer.sources.papers import Papers
@@ -17,7 +18,11 @@ from ..query.fields import at_least
 from ..texts.messages import LOCALES, plural, text
 from ..texts.reader import reader
 
+LIKENESS = 0.75  # from which a name may be meant by another text
+MOST_LETTERS = 2  # by which the two differ in length
+MOST_COMPARED = 500  # names
 ARTICLE = ALEF + LAM
+SERVANT = AIN + BEH + DAL  # of names such as "servant of the Merciful", written as one or as two
 MAX_VALUES = 100_000  # of one field that are looked through
 MAX_FOUND = 500  # of them that one name may stand for
 
@@ -59,6 +64,27 @@ class IndexValues:
         values = self._authors if name == "author" else self._sections
         return name, _named(value, values)
 
+    def nearest(self, name: str, value: str) -> str:
+        """Return the name of a value that is most like *value*, "" where none is like it."""
+        wanted, known = name_key(value), self._keyed_names(name)
+        alike = [key for key in known if abs(len(key) - len(wanted)) <= MOST_LETTERS]
+        if len(alike) > MOST_COMPARED:
+            alike = [key for key in alike if key[:1] == wanted[:1]][:MOST_COMPARED]
+        return next((known[key] for key in get_close_matches(wanted, alike, 1, LIKENESS)), "")
+
+    def _keyed_names(self, name: str) -> Mapping[str, str]:
+        """Return the names of a field's values by what they are compared by."""
+        values: Iterable[str] = self.sources_of_countries
+        if name == "source":
+            values = self._searcher.stats.sources
+        elif name != "country":
+            values = self._all(name)
+        found: dict[str, str] = {}
+        for value in filter(None, values):
+            for called in self.names_of(name, value):
+                found.setdefault(name_key(called), called)
+        return found
+
     def names(self, name: str, value: str) -> bool:
         """Return whether *value* is the whole name of something in the index."""
         if name == "source":
@@ -69,7 +95,7 @@ class IndexValues:
             return at_least(value) > 0
         if name == "site":
             return bool(self._sites(value))
-        whole = " ".join(map(bare, terms(value)))
+        whole = " ".join(name_words(value))
         return whole in (self._author_names if name == "author" else self._section_names)
 
     def sources(self, value: str) -> tuple[str, ...]:
@@ -79,7 +105,7 @@ class IndexValues:
             return (paper.id,)
         names = {name: paper.id for paper in self._papers for name in (paper.name, *paper.aliases)}
         known = {source: source for source in self._searcher.stats.sources if source}
-        found = _named(value, {name: tuple(terms(name)) for name in {**names, **known}})
+        found = _named(value, {name: name_words(name) for name in {**names, **known}})
         return tuple(dict.fromkeys({**known, **names}[name] for name in found))
 
     def numbers_of_papers(self, chosen: Iterable[str]) -> tuple[str, ...]:
@@ -159,11 +185,11 @@ class IndexValues:
 
     @cached_property
     def _authors(self) -> Mapping[str, tuple[str, ...]]:
-        return {value: tuple(map(bare, terms(value))) for value in self._all("author")}
+        return {value: name_words(value) for value in self._all("author")}
 
     @cached_property
     def _sections(self) -> Mapping[str, tuple[str, ...]]:
-        return {value: tuple(map(bare, terms(value))) for value in self._all("section")}
+        return {value: name_words(value) for value in self._all("section")}
 
     def _all(self, field: str) -> tuple[str, ...]:
         """Return every value of a field, the commonest first."""
@@ -177,17 +203,31 @@ class IndexValues:
 
 def _named(value: str, names: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """Return the names that are *value* or, where none is, hold its words next to each other."""
-    words = tuple(map(bare, terms(value)))
+    words = name_words(value)
     if not words:
         return ()
-    whole = tuple(name for name, parts in names.items() if tuple(map(bare, parts)) == words)
+    whole = tuple(name for name, parts in names.items() if parts == words)
     return whole or tuple(n for n, parts in names.items() if _holds(parts, words))[:MAX_FOUND]
 
 
 def _holds(parts: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    parts = tuple(map(bare, parts))
     places = range(len(parts) - len(words) + 1)
     return any(parts[place : place + len(words)] == words for place in places)
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """Return the folded words of a name without articles; "servant of" is one with what follows.
+
+    >>> name_words("عبد الرحمن الراشد") == name_words("عبدالرحمن راشد")
+    True
+    """
+    words: list[str] = []
+    for term in terms(name):
+        if words and words[-1] == SERVANT:
+            words[-1] += term
+        else:
+            words.append(bare(term))
+    return tuple(words)
 
 
 def bare(term: str) -> str:

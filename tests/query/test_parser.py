@@ -120,6 +120,10 @@ NAMED = {
         query="مصدر: صدى البرج مياه",
         tree="(source صدى البرج) مياه",
     ),
+    "with a space on both sides": dict(
+        query="مصدر : صدى البرج مياه",
+        tree="(source صدى البرج) مياه",
+    ),
     "behind a space, no name": dict(
         query="مصدر: مقتل خمسة",
         tree="مصدر مقتل خمسة",

@@ -195,6 +195,29 @@ def test_filters_are_the_readers_own(service, query):
     assert found.total == offer.articles > 0
 
 
+def test_a_misspelt_value_of_a_field_is_offered_as_the_nearest(service):
+    page = service.search(SearchParameters("المدينة source:sada-alburg"))
+    assert page.total == 0
+    first = page.offers[0]
+    assert (first.kind, first.query) == ("value", 'المدينة source:"sada-alburj"')
+    assert service.search(SearchParameters(first.query)).total == first.articles > 0
+
+
+def test_days_that_do_not_meet_are_said(service):
+    page = service.search(SearchParameters("بعد:2025-06-01 قبل:2025-05-01"))
+    assert page.total == 0
+    assert page.notices == (TEXTS["notice.days-apart"],)
+
+
+def test_an_address_of_a_site_of_the_index_is_offered_as_the_site(service):
+    site = service.suggest("site:")[0].text
+    host = site.removeprefix("site:")
+    page = service.search(SearchParameters(f"مياه https://www.{host}/2025/1.html?a=b"))
+    assert [o.query for o in page.offers if o.kind == "site"] == [f"مياه {site}"]
+    elsewhere = service.search(SearchParameters("مياه https://www.elsewhere.example/1"))
+    assert not [offer for offer in elsewhere.offers if offer.kind == "site"]
+
+
 def test_filters_beside_the_query_too(service):
     asked = SearchParameters("المدينة", sources=("x",), end=date(1990, 1, 1))
     (offer,) = service.search(asked).offers
