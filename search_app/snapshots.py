@@ -4,7 +4,8 @@ A search looks first whether another commit serves, and where one does waits
 until it is open: what was committed before a search is found by it, as a command
 and a test expect. A server follows instead: a thread of its own looks, opens and
 warms, and requests are answered by what is open until that is done. Nobody waits
-then, and what was committed is found a moment later.
+then, and what was committed is found a moment later. The same thread closes what
+was replaced: that takes as long as several searches, and no reader pays for it.
 """
 
 from __future__ import annotations
@@ -81,7 +82,8 @@ class Snapshots:
         self._open: Snapshot | None = None
         self._stamp: Stamp | None = None
         self._failed: tuple[Stamp | None, float] = (None, 0.0)  # and when to try it again
-        self._leaving = 0  # snapshots that were replaced, and are used still
+        self._leaving = 0  # snapshots that were replaced, and are not closed yet
+        self._unused: list[Snapshot] = []  # those of them that the follower is to close
         self._warm: Warm = lambda snapshot: None
         self._follower: threading.Thread | None = None
         self._ended = threading.Event()
@@ -144,18 +146,29 @@ class Snapshots:
         self._ended.set()
         if self._follower is not None:
             self._follower.join()
+        with self._lock:
+            self._follower = None
+        self._close_unused()
         with self._opening:
             self._replace(None)
             self._stamp = None
 
     def _keep_up(self, ended: threading.Event) -> None:
-        pause = LOOK_SECONDS
-        while not ended.wait(pause):
-            began = monotonic()
+        rest = 0.0
+        while not ended.wait(LOOK_SECONDS):
+            self._close_unused()
+            rest -= LOOK_SECONDS
             # With the one before the last open still, a third would come to two.
-            if self._open is not None and not self._leaving:
+            if rest <= 0 and self._open is not None and not self._leaving:
+                began = monotonic()
                 self.refresh()
-            pause = max(LOOK_SECONDS, REST * (monotonic() - began))
+                rest = REST * (monotonic() - began)
+
+    def _close_unused(self) -> None:
+        with self._lock:
+            unused, self._unused = self._unused, []
+        for snapshot in unused:
+            self._close(snapshot)
 
     def _failed_lately(self, stamp: Stamp | None) -> bool:
         failed, until = self._failed
@@ -191,8 +204,7 @@ class Snapshots:
 
     def _enter(self) -> Snapshot:
         while True:
-            followed = self._follower is not None and self._follower.is_alive()
-            if self._open is None or not followed:
+            if self._open is None or not self._is_followed():
                 self.refresh()
             with self._lock:
                 entered = self._open
@@ -204,8 +216,14 @@ class Snapshots:
         with self._lock:
             snapshot.users -= 1
             done = snapshot.retired and snapshot.users == 0
-        if done:
+            followed = done and self._is_followed()
+            if followed:
+                self._unused.append(snapshot)
+        if done and not followed:
             self._close(snapshot)
+
+    def _is_followed(self) -> bool:
+        return self._follower is not None and self._follower.is_alive()
 
     def _close(self, snapshot: Snapshot) -> None:
         snapshot.searcher.close()

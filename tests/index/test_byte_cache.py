@@ -38,6 +38,33 @@ def test_an_owner_is_forgotten_alone():
     assert cache.size == 10 + ENTRY_BYTES
 
 
+def test_others_use_it_while_an_owner_is_forgotten():
+    cache = ByteCache()
+    one, two, other = (cache.new_owner() for _ in range(3))
+    for number in range(20_000):
+        cache.put((one if number % 2 else two, number), number, 0)
+    cache.put((other, 0), 0, 0)
+    asking = Thread(target=lambda: cache.get((other, 0)), daemon=True)
+    answered = []
+
+    class Owner(int):
+        """Looks into the cache when a key is compared with it."""
+
+        def __eq__(self, number):
+            if not answered:
+                asking.start()
+                asking.join(2)
+                answered.append(not asking.is_alive())
+            return int(self) == number
+
+        __hash__ = int.__hash__
+
+    cache.drop(Owner(one), two)
+    assert answered == [True]
+    assert len(cache) == 1
+    assert cache.size == ENTRY_BYTES
+
+
 def test_threads_do_not_lose_count():
     cache = ByteCache(limit=50_000)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Thread, current_thread
 from time import monotonic, sleep
 from types import SimpleNamespace
 
@@ -91,6 +92,7 @@ class Watched:
         self.opened: list[int] = []  # articles of each commit
         self.open_now = 0
         self.most_open = 0
+        self.closed_by: list[str] = []  # names of threads
         self.begun, self.go = Event(), Event()
         self.go.set()
         self.error: Exception | None = None
@@ -108,6 +110,7 @@ class Watched:
 
         def count_and_close():
             self.open_now -= 1
+            self.closed_by.append(current_thread().name)
             close()
 
         searcher.close = count_and_close
@@ -201,18 +204,51 @@ def test_each_commit_is_opened_once(home, tmp_path, engine, follows):
 
 def test_who_opens_rests_in_between(following, home, tmp_path, engine, monkeypatch):
     """Commits that come one after the other take no more than a part of a core."""
-    pauses = []
-    ended = SimpleNamespace(wait=lambda pause: pauses.append(pause) or len(pauses) == 2)
-    now = 100.0
+    following.close()
+    following.ready()  # opens it again
+    now, began = 100.0, []
     monkeypatch.setattr(snapshots, "monotonic", lambda: now)
+
+    def wait(pause):
+        nonlocal now
+        now += pause
+        return len(began) == 3
 
     def refresh():
         nonlocal now
+        began.append(now)
         now += 0.7
 
     monkeypatch.setattr(following._snapshots, "refresh", refresh)
-    following._snapshots._keep_up(ended)
-    assert pauses == [snapshots.LOOK_SECONDS, pytest.approx(0.7 * snapshots.REST)]
+    following._snapshots._keep_up(SimpleNamespace(wait=wait))
+    cycle = 0.7 * (1 + snapshots.REST)
+    for one, other in pairwise(began):
+        assert cycle <= other - one < cycle + 2 * snapshots.LOOK_SECONDS
+
+
+def test_no_reader_closes_what_was_replaced(following, home, tmp_path, engine):
+    listing = following.listing(SearchParameters("خبر"), 100)
+    next(listing)
+    publish(home, tmp_path, 20)
+    until(lambda: total(following) == 20)
+    assert engine.closed_by == []
+    listing.close()  # its last user
+    until(lambda: engine.closed_by)
+    publish(home, tmp_path, 30)
+    until(lambda: total(following) == 30)
+    until(lambda: engine.open_now == 1)
+    assert engine.closed_by == ["commits", "commits"]
+
+
+def test_what_is_used_when_following_ends_is_closed_too(following, home, tmp_path, engine):
+    listing = following.listing(SearchParameters("خبر"), 100)
+    next(listing)
+    publish(home, tmp_path, 20)
+    until(lambda: total(following) == 20)
+    following.close()
+    assert engine.open_now == 1
+    listing.close()
+    assert engine.open_now == 0
 
 
 def test_no_third_commit_is_opened_while_one_before_is_in_use(following, home, tmp_path, engine):
@@ -235,15 +271,20 @@ def test_an_opening_that_fails_is_logged_and_tried_again_not_too_often(
     now = 100.0
     monkeypatch.setattr(snapshots, "monotonic", lambda: now)
     engine.error = error
+
+    def failed(times):
+        until(lambda: len(caplog.records) == times)
+        sleep(0.1)  # until the follower waits again: the clock stands still while it works
+
     publish(home, tmp_path, 20)
-    until(lambda: len(engine.opened) == 2)
+    failed(1)
     now += snapshots.RETRY_SECONDS * 0.9
     sleep(0.15)  # fifteen looks
     assert total(following) == 10
     assert len(engine.opened) == 2
     assert str(error) in caplog.text
     now += snapshots.RETRY_SECONDS * 0.2
-    until(lambda: len(engine.opened) == 3)
+    failed(2)
     engine.error = None
     now += snapshots.RETRY_SECONDS * 1.1
     until(lambda: total(following) == 20)

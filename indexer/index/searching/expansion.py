@@ -31,7 +31,7 @@ class Expansions:
     def __init__(self, segments: Sequence[Segment], cache: ByteCache):
         self._segments = segments
         self._cache = cache
-        self._owner = cache.new_owner()
+        self.owner = cache.new_owner()  # of what the cache keeps for it
 
     def ordinals(self, node: Any, number: int) -> Array:
         """Return the ordinals, rising, of the pattern's words in segment *number*."""
@@ -43,7 +43,7 @@ class Expansions:
 
     def expansion(self, node: Any) -> Expansion:
         """Return the words of *node*, the MAX_WORDS most frequent of them."""
-        key = (self._owner, type(node), node.text, *pattern_distance(node))
+        key = (self.owner, type(node), node.text, *pattern_distance(node))
         found: Expansion | None = self._cache.get(key)
         if found is None:
             candidates = [CANDIDATES[type(node)](segment, node) for segment in self._segments]
@@ -53,7 +53,7 @@ class Expansions:
 
     def words(self, node: Any) -> tuple[str, ...]:
         """Return the words of *node* in all segments, sorted."""
-        key = (self._owner, "words", type(node), node.text, *pattern_distance(node))
+        key = (self.owner, "words", type(node), node.text, *pattern_distance(node))
         found: tuple[str, ...] | None = self._cache.get(key)
         if found is None:
             pairs = zip(self._segments, self.expansion(node).ordinals, strict=True)
@@ -64,7 +64,7 @@ class Expansions:
 
     def forget(self) -> None:
         """Drop all that the cache holds of this snapshot's patterns."""
-        self._cache.drop(self._owner)
+        self._cache.drop(self.owner)
 
 
 def pattern_distance(node: Any) -> tuple[int, ...]:

@@ -60,7 +60,7 @@ class Leaf:
         self.document_count = segment.document_count
         self.scratch = Scratch(segment.document_count)
         self._cache = cache
-        self._owner = cache.new_owner()
+        self.owner = cache.new_owner()  # of what the cache keeps for it
         self._ids: dict[int, str] = {}
         self._documents: dict[str, int] = {}  # the same the other way round
         self._derived = derived  # columns that depend on the other segments too, by number
@@ -69,7 +69,7 @@ class Leaf:
 
     def kept(self, key: Hashable, make: Callable[[], tuple[Any, int]]) -> Any:
         """Return what the cache has under *key*, else what *make* gives (and its bytes)."""
-        full_key = (self._owner, key)
+        full_key = (self.owner, key)
         value = self._cache.get(full_key)
         if value is None:
             value, size = make()
@@ -78,13 +78,13 @@ class Leaf:
 
     def forget(self) -> None:
         """Drop all that the cache holds of this segment."""
-        self._cache.drop(self._owner)
+        self._cache.drop(self.owner)
 
     # -- words
 
     def word(self, word: str, boost: float = 1.0) -> Scored:
         """Return the documents that hold *word*, scored by BM25."""
-        full_key = (self._owner, (word, boost))
+        full_key = (self.owner, (word, boost))
         found: Scored | None = self._cache.get(full_key)
         if found is None:
             found = self._read_word(word, boost)

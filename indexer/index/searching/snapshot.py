@@ -54,7 +54,7 @@ class Snapshot:
         learnt: Learnt | None = None,
     ):
         self._learnt = learnt
-        cache = ByteCache() if cache is None else cache
+        self._cache = cache = ByteCache() if cache is None else cache
         self.scoring = Scoring(segments, lexicon)
         self.expansions = Expansions(segments, cache)
         self.groups = Groups(segments)  # which documents are copies of one another
@@ -320,9 +320,7 @@ class Snapshot:
 
     def close(self) -> None:
         """Let go of lists, files and memory; other snapshots may hold the same files."""
-        for leaf in self.leaves:
-            leaf.forget()
-        self.expansions.forget()
+        self._cache.drop(self.expansions.owner, *(leaf.owner for leaf in self.leaves))
         self.scoring.forget()
         self.leaves = []
 
