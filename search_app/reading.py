@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from .page import NearQuotation
-from .query.expansion import Expansion, must_match
+from .query.expansion import Expansion
 from .query.filters import is_filter
 from .query.operators import MAX_WORDS
 from .query.parser import MAX_CHARACTERS
@@ -30,6 +30,7 @@ from .query.syntax import (
     Word,
 )
 from .query.tokens import MAX_DISTANCE, MAX_PHRASE_WORDS
+from .query.tree_builder import must_match
 from .texts.day_text import span_in_words
 from .texts.messages import plural, text
 

@@ -46,11 +46,12 @@ from .page import (
 from .parameters import left_out
 from .query import quotations
 from .query.completion import begun, begun_value, completed
-from .query.expansion import Expansion, must_match
+from .query.expansion import Expansion
 from .query.filters import is_filter
 from .query.parser import parse
 from .query.spelling_choice import SpellingChoice
 from .query.syntax import All, KeywordName, ParsedQuery, Without, Word
+from .query.tree_builder import must_match
 from .reading import describe_notices, describe_query
 from .results.counts import MOST_QUERIES, Found, as_term, counting, counts_of
 from .results.explain import Reasons

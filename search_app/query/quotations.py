@@ -18,9 +18,9 @@ from indexer.backends import Stretch, Vocabulary
 from indexer.index.searching.as_written import spelling_of
 
 from ..page import NearQuotation, WordDifference
-from .expansion import CLOSE_FORM, with_clitics
 from .syntax import All, Clause, Dated, Either, Group, Keyword, ParsedQuery, Quotation, Without
 from .tokens import MAX_PHRASE_WORDS
+from .tree_builder import CLOSE_FORM, with_clitics
 
 LEAST_WORDS: Final = 6  # of a quotation for which there is a nearest text
 FEW: Final = 3  # differing words that are looked for first, which is quick

@@ -27,8 +27,9 @@ from indexer.index.searching.nodes import (
 )
 from indexer.schema import day_number
 from search_app.query.confusions import confused
-from search_app.query.expansion import ATTACHED, expand
+from search_app.query.expansion import expand
 from search_app.query.parser import parse
+from search_app.query.tree_builder import ATTACHED
 from search_app.query.understanding import MOST_FORMS
 from tests.query.words import Words
 
