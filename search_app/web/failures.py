@@ -13,7 +13,7 @@ from werkzeug.sansio.response import Response as AnyResponse
 from indexer.errors import IndexDamaged, IndexMissing, IndexStale, KhabarError, UsageError
 
 from ..page import SearchParameters
-from ..parameters import clean_query
+from ..parameters import MAX_QUERY_BYTES, clean_query
 from ..texts.messages import TEXTS, text
 from .request_log import request_id
 
@@ -38,6 +38,11 @@ class Failure:
     def number(self) -> str:
         """What the log calls the request."""
         return request_id()
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether the same address may be answered a while later."""
+        return self.is_ours or self.status == HTTPStatus.TOO_MANY_REQUESTS
 
     @property
     def is_ours(self) -> bool:
@@ -107,7 +112,8 @@ def _answer(failure: Failure) -> Response:
     if request.path.startswith(API_PREFIX):
         response = _problem(failure)
     else:
-        query = clean_query(request.args.get("q", "")) if failure.status == 400 else ""
+        # What was asked stays in the box, unless it is too long to be sent back.
+        query = clean_query(request.args.get("q", ""))[:MAX_QUERY_BYTES]
         page = render_template(
             "error.html", failure=failure, parameters=SearchParameters(query=query)
         )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 TEXTS: Mapping[str, str] = {
     "error.title": "{title} - خبر",
+    "error.again": "أعد المحاولة",
     "error.home": "اذهب إلى الصفحة الأولى",
     "error.status": "رمز الحالة {status}",
     "error.request": "رقم الطلب {number}",
@@ -26,8 +27,8 @@ TEXTS: Mapping[str, str] = {
     "error.431.text": "ربما حفظ المتصفح لهذا الموقع ملفات كثيرة: امسحها ثم أعد المحاولة.",
     "error.500.title": "تعذّر عرض هذه الصفحة",
     "error.500.text": "حدث عطل عندنا، وليس في بحثك. أعد المحاولة بعد قليل، فإن تكرر فأخبر القائم على الموقع برقم العطل.",
-    "error.503.title": "البحث متوقف الآن",
-    "error.503.text": "أعد المحاولة بعد قليل.",
+    "error.503.title": "البحث مزدحم الآن",
+    "error.503.text": "الطلبات في هذه اللحظة أكثر مما يُجاب. أعد المحاولة بعد ثوانٍ.",
     "error.other.title": "تعذّر تنفيذ الطلب",
     "error.other.text": "عُد إلى الصفحة الأولى وابدأ بحثًا جديدًا.",
     "error.article.title": "لا خبر بهذا المعرّف",
