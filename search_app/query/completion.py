@@ -13,7 +13,7 @@ from indexer.analysis import WORD, term_of
 from .fields import DATES, KEYWORDS
 from .quotation_marks import CLOSING, is_open
 from .syntax import ENGLISH_OPERATORS, KeywordName
-from .tokens import COMMAS, MAX_NAME_WORDS
+from .value_reader import COMMAS, MAX_NAME_WORDS
 
 _QUOTES = re.escape("".join({*CLOSING, *CLOSING.values()}))
 _OPERATORS = "|".join(sorted(ENGLISH_OPERATORS))

@@ -17,7 +17,9 @@ from typing import Final
 from indexer.analysis import term_of
 
 from .calendars import Spans
-from .date_reader import pieces_of, read_day_and_month, read_recurring, read_value
+from .date_numbers import read_day_and_month
+from .date_pieces import pieces_of
+from .date_reader import read_recurring, read_value
 from .date_words import DATE_WORDS
 from .syntax import Days
 

@@ -12,13 +12,8 @@ of two digits is the last one that has begun, of this century or the Hijri one.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from datetime import date, timedelta
-from typing import NamedTuple, TypeVar
-
-from indexer.analysis import term_of
-from indexer.analysis.letters import INVISIBLE, MARK_RANGES
+from typing import TypeVar
 
 from .calendars import (
     ONE_DAY,
@@ -30,51 +25,18 @@ from .calendars import (
     months_back,
     most_recent,
     span_of,
-    year_now,
 )
+from .date_numbers import in_numbers, is_year_and_month
+from .date_pieces import END, Piece, pieces_of
 from .date_words import DATE_WORDS, Month
+from .relative_days import RELATIVE
 from .syntax import Days
 
 T = TypeVar("T")
 
-MAX_PIECES = 24  # words, numbers and signs that one value may have
 LONGEST_NAME = 4  # words: "Dhu al-Qi'dah"
-CENTURIES: tuple[tuple[Calendar, int], ...] = (("gregorian", 2000), ("hijri", 1400))
-FIRST_WEEKDAY = 5  # Saturday, as CLDR has it for most Arab countries
 
-_JOINERS = "[\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}\N{ARABIC LETTER MARK}]*"
-_SIGN = rf"{_JOINERS}([-/.\N{{ARABIC DATE SEPARATOR}}]){_JOINERS}"
-_THREE = re.compile(rf"(\d{{1,4}}){_SIGN}(\d{{1,2}}){_JOINERS}\2{_JOINERS}(\d{{1,4}})(?!\d)")
-_YEAR_MONTH = re.compile(rf"(\d{{4}}){_SIGN}(\d{{1,2}})(?!\d)")
-_MONTH_YEAR = re.compile(rf"(\d{{1,2}}){_SIGN}(\d{{4}})(?!\d)")
 _WITHIN_NAMES = {"-", "'", "\N{RIGHT SINGLE QUOTATION MARK}", "`"}
-_MARKS = "".join(f"{first}-{last}" for first, last in MARK_RANGES)
-_PIECE = re.compile(rf"[\s{INVISIBLE}]*(?:(\d+)|([^\W\d_](?:[^\W\d_]|[{_MARKS}])*)|(\S))")
-
-
-class _Piece(NamedTuple):
-    word: str  # folded; "" for a number or a sign
-    number: int  # -1 where it is none
-    sign: str
-    digits: int
-    start: int
-    end: int
-
-
-def pieces_of(text: str, start: int) -> list[_Piece]:
-    """Return the words, numbers and signs from *start* on, at most MAX_PIECES."""
-    pieces: list[_Piece] = []
-    while len(pieces) < MAX_PIECES and (match := _PIECE.match(text, start)):
-        number, word, sign = match.groups()
-        begin = match.start(match.lastindex or 0)
-        value = int(number) if number and len(number) <= 4 else -1
-        folded = term_of(word) if word else ""
-        pieces.append(_Piece(folded, value, sign or "", len(number or ""), begin, match.end()))
-        start = match.end()
-    return pieces
-
-
-_END = _Piece("", -1, "", 0, 0, 0)
 _Found = tuple[Spans, int] | None  # the days, and the number of the piece behind them
 
 
@@ -113,25 +75,10 @@ def read_length(text: str, start: int, today: date) -> tuple[Spans, int] | None:
     return (found[0], pieces[found[1] - 1].end) if found else None
 
 
-_DAY_AND_MONTH = re.compile(r"(\d{1,2})/(\d{1,2})(?![\d/])")
-
-
-def read_day_and_month(text: str, start: int, today: date) -> tuple[Spans, int] | None:
-    """Return the last such day by *today* and where it ends: "14/7", the day first unless it cannot be."""
-    match = _DAY_AND_MONTH.match(text, start)
-    if match is None:
-        return None
-    day, month = int(match[1]), int(match[2])
-    if month > 12:
-        day, month = month, day
-    span = most_recent("gregorian", month, day, today) if day and month else None
-    return ((span,), match.end()) if span else None
-
-
 class Reader:
     """Reads one date from pieces of a text."""
 
-    def __init__(self, text: str, pieces: list[_Piece], today: date):
+    def __init__(self, text: str, pieces: list[Piece], today: date):
         self._text = text
         self._pieces = pieces
         self._today = today
@@ -158,8 +105,8 @@ class Reader:
         """Return the days of a weekday, a day of a month or a month at piece *i*."""
         return self._weekday(i) or self._month(i)
 
-    def _at(self, i: int) -> _Piece:
-        return self._pieces[i] if i < len(self._pieces) else _END
+    def _at(self, i: int) -> Piece:
+        return self._pieces[i] if i < len(self._pieces) else END
 
     def _name(self, table: dict[str, T], i: int) -> tuple[T, int] | None:
         """Return what the longest name of *table* at piece *i* stands for, and the piece behind."""
@@ -187,29 +134,12 @@ class Reader:
         piece = self._at(i)
         if piece.number < 0:
             return None
-        if match := _THREE.match(self._text, piece.start):
-            last = match[4] if len(match[1]) == 4 else self._with_century(match[4])
-            span = _of_three(match[1], match[3], last)
-        elif match := _YEAR_MONTH.match(self._text, piece.start):
-            span = _of_two(int(match[1]), int(match[3]))
-        elif match := _MONTH_YEAR.match(self._text, piece.start):
-            span = _of_two(int(match[3]), int(match[1]))
-        else:
+        found = in_numbers(self._text, piece.start, self._today)
+        if found is None:
             return None
-        if span is None:
-            return None
-        while self._at(i).end and self._at(i).start < match.end():
+        while self._at(i).end and self._at(i).start < found.end:
             i += 1
-        return (span,), self._mark_of(span_calendar(match), i)
-
-    def _with_century(self, year: str) -> str:
-        """Return a year of two digits as the last one with these, of two calendars the later."""
-        if len(year) != 2:
-            return year
-        for kind, century in CENTURIES:
-            if century + int(year) <= year_now(kind, self._today):
-                return str(century + int(year))
-        return f"19{year}"
+        return (found.days,), self._mark_of(found.calendar, i)
 
     def _mark_of(self, kind: Calendar | None, i: int) -> int:
         return self._skip(kind, i) if kind else i
@@ -333,7 +263,7 @@ class Reader:
         i = self._skip("year", i)
         year = self._year_number(i)
         # "2015-13" is no month, and not the year 2015 either.
-        if year is None or _YEAR_MONTH.match(self._text, self._at(i).start):
+        if year is None or is_year_and_month(self._text, self._at(i).start):
             return None
         (number, kind), behind = year
         if found := self._month_behind(number, kind, behind):
@@ -370,62 +300,3 @@ def _in_year(month: Month, day: int, year: int, kind: Calendar) -> list[Days]:
     if month.calendar != kind:
         return []
     return [span for m in month.numbers if (span := span_of(kind, year, m, day))]
-
-
-def _of_three(first: str, middle: str, last: str) -> Days | None:
-    """Return the day of three numbers: the year first or last, the day before the month."""
-    if len(first) == 4:
-        year, month, day = int(first), int(middle), int(last)
-    elif len(last) == 4:
-        day, month, year = int(first), int(middle), int(last)
-        if month > 12:  # month first, as it cannot be otherwise
-            day, month = month, day
-    else:
-        return None
-    kind = calendar_of(year)
-    return span_of(kind, year, month, day) if kind and day else None
-
-
-def _of_two(year: int, month: int) -> Days | None:
-    kind = calendar_of(year)
-    return span_of(kind, year, month) if kind and month else None
-
-
-def span_calendar(match: re.Match[str]) -> Calendar | None:
-    """Return the calendar of a date in numbers, by its year."""
-    years = [int(group) for group in match.groups() if group and group.isdecimal()]
-    return next((kind for year in years if (kind := calendar_of(year))), None)
-
-
-def _week(today: date, ago: int) -> Days:
-    start = today - timedelta(days=(today.weekday() - FIRST_WEEKDAY) % 7 + 7 * ago)
-    return Days(start, start + timedelta(days=6))
-
-
-def _month_ago(today: date, ago: int) -> Days:
-    first = months_back(today.replace(day=1), ago)
-    following = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
-    return Days(first, following - ONE_DAY)
-
-
-def _year_ago(today: date, ago: int) -> Days:
-    year = max(1, today.year - ago)
-    return Days(date(year, 1, 1), date(year, 12, 31))
-
-
-def _day_ago(today: date, ago: int) -> Days:
-    day = today - timedelta(days=ago)
-    return Days(day, day)
-
-
-RELATIVE: dict[str, Callable[[date], Days]] = {
-    "today": lambda today: _day_ago(today, 0),
-    "yesterday": lambda today: _day_ago(today, 1),
-    "before_yesterday": lambda today: _day_ago(today, 2),
-    "this_week": lambda today: _week(today, 0),
-    "last_week": lambda today: _week(today, 1),
-    "this_month": lambda today: _month_ago(today, 0),
-    "last_month": lambda today: _month_ago(today, 1),
-    "this_year": lambda today: _year_ago(today, 0),
-    "last_year": lambda today: _year_ago(today, 1),
-}

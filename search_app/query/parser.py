@@ -48,7 +48,8 @@ from .syntax import (
     Without,
     Word,
 )
-from .tokens import MAX_PHRASE_WORDS, Names, Token, Tokenizer
+from .tokens import MAX_PHRASE_WORDS, Token, Tokenizer
+from .value_reader import Names
 
 __all__ = ["MAX_CHARACTERS", "MAX_DEPTH", "MAX_PHRASE_WORDS", "MAX_WORDS", "parse"]
 

@@ -16,9 +16,7 @@ from indexer.analysis import WORD, term_of
 from ..page import Offer
 from . import dates
 from .calendars import Spans
-from .date_ranges import BY_SIGNS
-from .date_reader import read_length, read_value
-from .fields import DATES, KEYWORDS, SINCES, TITLES, WORDS_TOO, at_least, field_name
+from .fields import DATES, KEYWORDS, TITLES, WORDS_TOO, at_least, field_name
 from .quotation_marks import CLOSING, quotations_of
 from .syntax import (
     ARABIC_NOT,
@@ -35,40 +33,25 @@ from .syntax import (
     Quotation,
     Word,
 )
+from .value_reader import BARE_VALUE, Names, Value, ValueReader
+from .wildcards import MAX_WILDCARDS, QUESTION_MARKS, shape_at
 
 MAX_PHRASE_WORDS = 40
 MAX_DISTANCE = 10  # words between which NEAR may look
 MIN_PREFIX = 3  # letters before a star
-MAX_WILDCARDS = 2  # in a word
 MIN_FUZZY = 4  # letters of a word whose slips are looked for
-MAX_NAME_WORDS = 6  # of a value without quotes
 LONG_WORD = 8  # letters from which two slips are looked for
 
 NEARS = frozenset({"NEAR", term_of("قرب")})
 
 _DISTANCE = re.compile(r"/(\d{1,4})(?!\d)")
 _NUMBER = re.compile(r"\d{0,4}")
-COMMAS = ",\N{ARABIC COMMA}"  # between the values of a field
-_BARE_VALUE = re.compile(rf"[^\s\"()|{COMMAS}]+")
-_NEXT_VALUE = re.compile(rf"[ \t\u00a0]+{_BARE_VALUE.pattern}")
-_SPACES = re.compile(r"[ \t\u00a0]*")
 _COLON = re.compile(r"[ \t\u00a0]*:")
-_QUESTION = "?\N{ARABIC QUESTION MARK}"
-
-Names = Callable[[KeywordName, str], bool]  # whether a text is the whole name of a value
 
 Kind = Literal[
     "operand", "open", "close", "or", "and", "not", "arabic-or", "arabic-not", "minus", "near",
     "title",
 ]  # fmt: skip
-
-
-def _end_of_questions(text: str, place: int) -> int:
-    """Return where a few question marks at *place* end; no word may have more."""
-    behind = place + MAX_WILDCARDS + 1
-    while place < min(behind, len(text)) and text[place] in _QUESTION:
-        place += 1
-    return place
 
 
 class Token(NamedTuple):
@@ -79,14 +62,6 @@ class Token(NamedTuple):
     end: int
     node: Leaf | None = None
     distance: int = 0  # of "near"
-
-
-class _Value(NamedTuple):
-    """One value of a field, and where it stands."""
-
-    text: str
-    start: int
-    end: int
 
 
 class Tokenizer:
@@ -105,12 +80,11 @@ class Tokenizer:
     ):
         self.text = text
         self._goes_on = goes_on
-        self._names = names or (lambda field, name: False)
         self.offers: list[Offer] = []
         self.notices: list[Notice] = []
         self.tokens: list[Token] = []
-        self._today = today
         self._quotations = quotations_of(text)
+        self._values = ValueReader(text, self._quotations, today, names)
 
     def run(self) -> list[Token]:
         """Return the tokens of the whole text."""
@@ -170,7 +144,7 @@ class Tokenizer:
             place := self._field(word, start, colon.end(), spaced=follows != ":")
         ):
             return place
-        if follows in ("*", *_QUESTION) and follows and (place := self._pattern(start, end)):
+        if follows in ("*", *QUESTION_MARKS) and follows and (place := self._pattern(start, end)):
             return place
         if follows == "~" and term_of(word):
             return self._fuzzy(word, start, end)
@@ -216,7 +190,7 @@ class Tokenizer:
 
     def _pattern(self, start: int, end: int) -> int:
         """Read a word with wildcards; 0 where there is none to be had, the word then is plain."""
-        parts, place, wild = self._shape(start, end)
+        parts, place, wild = shape_at(self.text, start, end)
         if not wild:
             return 0
         letters = 0
@@ -232,28 +206,6 @@ class Tokenizer:
         for match in WORD.finditer(self.text, start, place):
             self._plain(match[0], match.start())
         return place
-
-    def _shape(self, start: int, end: int) -> tuple[list[str], int, int]:
-        """Return the pieces of a word and its wildcards, where it ends, and how many are wild."""
-        text, parts, wild = self.text, [self.text[start:end]], 0
-        while end < len(text):
-            sign = text[end]
-            inner = WORD.match(text, _end_of_questions(text, end))
-            if sign == "*":
-                sign, stop = "*", end + 1
-            elif sign in _QUESTION and inner:
-                sign, stop = "?", end + 1
-            elif parts[-1] in ("*", "?") and (inner := WORD.match(text, end)):
-                sign, stop = inner[0], inner.end()
-            else:
-                break
-            if sign == "*" and parts[-1] == "*":
-                end = stop
-                continue
-            parts.append(sign)
-            wild += sign in ("*", "?")
-            end = stop
-        return parts, end, wild
 
     # -- phrases
 
@@ -299,7 +251,7 @@ class Tokenizer:
         folded = field_name(term_of(name))
         if folded in DATES:
             return self._date(folded, start, place, spaced)
-        behind = self._behind_spaces(place)
+        behind = self._values.behind_spaces(place)
         spaced = spaced or behind > place
         if folded in TITLES:
             if self._leads(behind):
@@ -307,20 +259,16 @@ class Tokenizer:
                 return self._add("title", start, behind)
         elif folded in KEYWORDS:
             field = KEYWORDS[folded]
-            if values := self._values(field, behind, surely=not spaced):
+            if values := self._values.named(field, behind, surely=not spaced):
                 self._offer_as_word(start, place, spaced)
                 return self._keywords(field, values, start)
-            if _BARE_VALUE.match(self.text, behind) and spaced:
+            if BARE_VALUE.match(self.text, behind) and spaced:
                 self.notice("field-space", start, place)
                 return 0
         else:
             return 0
         self.notice("field-empty", start, place)
         return 0
-
-    def _behind_spaces(self, place: int) -> int:
-        match = _SPACES.match(self.text, place)
-        return match.end() if match else place
 
     def _offer_as_word(self, start: int, place: int, spaced: bool) -> None:
         """Offer to read a field as a word where a space is beside its colon: headlines begin so too."""
@@ -329,7 +277,7 @@ class Tokenizer:
             as_word = f"{text[:start]}\\{text[start:]}"
             self.offers.append(Offer("field-as-word", text[start:place], as_word))
 
-    def _keywords(self, name: KeywordName, values: list[_Value], start: int) -> int:
+    def _keywords(self, name: KeywordName, values: list[Value], start: int) -> int:
         """Add a field with its values, several as alternatives in brackets; 0 for no such values."""
         if name == "papers":
             values = [value._replace(text=str(at_least(value.text) or "")) for value in values]
@@ -345,47 +293,9 @@ class Tokenizer:
             self._add("operand", begin, behind, Keyword(name, text))
         return self._add("close", end, end)
 
-    def _values(self, field: KeywordName, place: int, surely: bool) -> list[_Value]:
-        """Return the values at *place*, with commas between; behind a space only what is known.
-
-        Where not *surely* a value is meant the first must be known too.
-        """
-        values: list[_Value] = []
-        while value := self._value(field, place, surely):
-            values.append(value)
-            if self.text[value.end : value.end + 1] not in tuple(COMMAS):
-                break
-            place = self._behind_spaces(value.end + 1)
-            surely = place == value.end + 1
-        return values
-
-    def _value(self, field: KeywordName, place: int, surely: bool) -> _Value | None:
-        """Return a value: quoted, the longest name at *place*, or what stands up to the next space."""
-        if quoted := self._quoted(place):
-            inner = " ".join(quoted[0].replace('"', " ").split())
-            return _Value(inner, place, quoted[1]) if inner else None
-        bare = _BARE_VALUE.match(self.text, place)
-        if not bare:
-            return None
-        for end in self._ends_of_words(bare.end()):
-            if self._names(field, self.text[place:end]):
-                return _Value(self.text[place:end], place, end)
-        return _Value(bare[0], place, bare.end()) if surely else None
-
-    def _ends_of_words(self, end: int) -> list[int]:
-        """Return *end* and where the next words of a name may end, the last first."""
-        ends = [end]
-        while len(ends) < MAX_NAME_WORDS and (match := _NEXT_VALUE.match(self.text, ends[-1])):
-            ends.append(match.end())
-        return ends[::-1]
-
-    def _quoted(self, place: int) -> tuple[str, int] | None:
-        quoted = self._quotations.get(place)
-        return (self.text[quoted.start : quoted.stop], quoted.end) if quoted else None
-
     def _date(self, field: str, start: int, place: int, spaced: bool) -> int:
-        begin = self._behind_spaces(place)
-        found = self._days(field, begin)
+        begin = self._values.behind_spaces(place)
+        found = self._values.days(field, begin)
         spans: Spans = ()
         if found:
             # "after:A..B" has said its end itself.
@@ -397,30 +307,9 @@ class Tokenizer:
             return 0
         return self._add("operand", start, found[1], Dated(spans))
 
-    def _days(self, field: str, place: int) -> tuple[Spans, int] | None:
-        """Return the days of the date at *place*, quoted or not, and where it ends."""
-        quoted = self._quoted(place)
-        if not quoted:
-            return self._read_days(field, self.text, place)
-        found = self._read_days(field, quoted[0], 0)
-        whole = found and not term_of("".join(WORD.findall(quoted[0][found[1] :])))
-        return (found[0], quoted[1]) if found and whole else None
-
-    def _read_days(self, field: str, text: str, place: int) -> tuple[Spans, int] | None:
-        today, gaps = self._today(), DATES[field][1]
-        found = dates.read_days(text, place, today, gaps)
-        return found or (read_length(text, place, today) if field in SINCES else None)
-
     def date_at(self, token: Token) -> int | None:
         """Return where the date in words ends that begins with a word; None for no date."""
-        word = term_of(self.text[token.start : token.end])
-        if word not in dates.first_words() and not word.isdecimal():
-            return None
-        found = dates.read_days(self.text, token.start, self._today(), BY_SIGNS)
-        if found is None or not dates.is_closed(found[0]):
-            found = read_value(self.text, token.start, self._today())
-        # A number alone is a number.
-        return None if found is None or (word.isdecimal() and found[1] == token.end) else found[1]
+        return self._values.date_at(token.start, token.end)
 
 
 SIGNS: dict[str, Kind] = {"(": "open", ")": "close", "|": "or"}

@@ -46,6 +46,7 @@ class IndexValues:
     def __init__(self, searcher: Searcher, papers: Papers):
         self._searcher = searcher
         self._papers = papers
+        self._keyed: dict[str, Mapping[str, str]] = {}  # names by what they are compared by
 
     def find(self, name: str, value: str) -> tuple[str, tuple[str, ...]]:
         """Return the index's field and its values that *value* names, compared folded.
@@ -73,7 +74,9 @@ class IndexValues:
         return next((known[key] for key in get_close_matches(wanted, alike, 1, LIKENESS)), "")
 
     def _keyed_names(self, name: str) -> Mapping[str, str]:
-        """Return the names of a field's values by what they are compared by."""
+        """Return the names of a field's values by what they are compared by; made once."""
+        if name in self._keyed:
+            return self._keyed[name]
         values: Iterable[str] = self.sources_of_countries
         if name == "source":
             values = self._searcher.stats.sources
@@ -83,6 +86,7 @@ class IndexValues:
         for value in filter(None, values):
             for called in self.names_of(name, value):
                 found.setdefault(name_key(called), called)
+        self._keyed[name] = found
         return found
 
     def names(self, name: str, value: str) -> bool:
