@@ -156,13 +156,17 @@ class Snapshots:
     def _keep_up(self, ended: threading.Event) -> None:
         rest = 0.0
         while not ended.wait(LOOK_SECONDS):
-            self._close_unused()
             rest -= LOOK_SECONDS
-            # With the one before the last open still, a third would come to two.
-            if rest <= 0 and self._open is not None and not self._leaving:
-                began = monotonic()
-                self.refresh()
-                rest = REST * (monotonic() - began)
+            began = monotonic()
+            try:
+                self._close_unused()
+                # With the one before the last open still, a third would come to two.
+                if rest <= 0 and self._open is not None and not self._leaving:
+                    self.refresh()
+                    rest = REST * (monotonic() - began)
+            except Exception:  # with this thread all requests would wait for each opening
+                log.exception("looking for a new commit failed")
+                rest = RETRY_SECONDS
 
     def _close_unused(self) -> None:
         with self._lock:
@@ -226,9 +230,11 @@ class Snapshots:
         return self._follower is not None and self._follower.is_alive()
 
     def _close(self, snapshot: Snapshot) -> None:
-        snapshot.searcher.close()
-        with self._lock:
-            self._leaving -= 1
+        try:
+            snapshot.searcher.close()
+        finally:
+            with self._lock:
+                self._leaving -= 1
         give_back()
 
 

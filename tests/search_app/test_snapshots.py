@@ -240,6 +240,17 @@ def test_no_reader_closes_what_was_replaced(following, home, tmp_path, engine):
     assert engine.closed_by == ["commits", "commits"]
 
 
+def test_a_look_that_fails_is_not_the_last(following, home, tmp_path, monkeypatch, caplog):
+    monkeypatch.setattr(snapshots, "RETRY_SECONDS", 0.05)
+    with monkeypatch.context() as broken:
+        broken.setattr(following._snapshots, "refresh", lambda: 1 // 0)
+        until(lambda: len(caplog.records) > 1)
+    assert "ZeroDivisionError" in caplog.text
+    publish(home, tmp_path, 20)
+    until(lambda: following.state().articles == 20)
+    assert following._snapshots._is_followed()
+
+
 def test_what_is_used_when_following_ends_is_closed_too(following, home, tmp_path, engine):
     listing = following.listing(SearchParameters("خبر"), 100)
     next(listing)
