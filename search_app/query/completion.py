@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from indexer.analysis import WORD, term_of
 
-from .fields import DATES, KEYWORDS
+from .fields import DATES, KEYWORDS, WITH_ARTICLE, field_name
 from .quotation_marks import CLOSING, is_open
 from .syntax import ENGLISH_OPERATORS, KeywordName
 from .value_reader import COMMAS, MAX_NAME_WORDS
@@ -21,7 +21,8 @@ _OPERATORS = "|".join(sorted(ENGLISH_OPERATORS))
 _SIGN = re.compile(rf"[{_QUOTES}()|=\\*:]|~\d*|/\d+(?=\s)|(?<!\S)-|(?<!\S)(?:{_OPERATORS})(?=\s)")
 _SPACE = re.compile(r"\s+")
 _OPENING = f"[{re.escape(''.join(CLOSING))}]"
-_FIELD = re.compile(rf"(?<![^\s()|{_QUOTES}-])({'|'.join(KEYWORDS)}):\s*", re.IGNORECASE)
+_FIELDS = "|".join((*KEYWORDS, *(name for name, own in WITH_ARTICLE.items() if own in KEYWORDS)))
+_FIELD = re.compile(rf"(?<![^\s()|{_QUOTES}-])({_FIELDS})\s*:\s*", re.IGNORECASE)
 _BARE = rf"[^\s()|{_QUOTES}{COMMAS}]+"
 _PART = rf"(?![-=~*]){_BARE}"
 _WHOLE_VALUE = re.compile(rf"(?:{_PART}(?:\s+{_PART})*|\"[^\"]*\")\s*[{COMMAS}]\s*")
@@ -63,7 +64,9 @@ def begun_value(text: str) -> BegunValue | None:
     while value := _WHOLE_VALUE.match(text, place):
         place = value.end()
     last = _VALUE.fullmatch(text, place)
-    return last and BegunValue(text[:place], KEYWORDS[term_of(field[1])], last[2], last[1])
+    return last and BegunValue(
+        text[:place], KEYWORDS[field_name(term_of(field[1]))], last[2], last[1]
+    )
 
 
 def begun(text: str) -> tuple[str, str]:
@@ -95,6 +98,7 @@ def completed(kept: str, words: str, whole: str) -> str:
 
 
 def _is_field(before: str) -> bool:
+    before = before.rstrip()
     words = WORD.findall(before[before.rfind(" ") + 1 :])
-    name = term_of(words[-1]) if words else ""
+    name = field_name(term_of(words[-1])) if words else ""
     return name in KEYWORDS or name in DATES

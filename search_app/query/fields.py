@@ -66,7 +66,7 @@ WORDS_TOO = frozenset(
 )
 
 # Those that letters and headlines write with the article too: «الكاتب: ...».
-_WITH_ARTICLE = {
+WITH_ARTICLE = {
     **{f"ال{name}": name for name in (*KEYWORDS, *TITLES) if not name.isascii()},
     term_of("التاريخ"): term_of("تاريخ"),
 }
@@ -74,7 +74,7 @@ _WITH_ARTICLE = {
 
 def field_name(folded: str) -> str:
     """Return the name of a field without the article, where it has one."""
-    return _WITH_ARTICLE.get(folded, folded)
+    return WITH_ARTICLE.get(folded, folded)
 
 
 _AT_LEAST = re.compile(r"(?:>=)?(\d{1,4})\+?")  # of papers; «صحف:» opens headlines too

@@ -50,6 +50,8 @@ VALUES = {
     "in Arabic": ("مصدر:b", "مصدر:", "source", "b"),
     "in capitals": ("Source:b", "Source:", "source", "b"),
     "behind a space": ("بلد: b", "بلد: ", "country", "b"),
+    "behind a space before the colon": ("source :b", "source :", "source", "b"),
+    "with the article": ("المصدر: b", "المصدر: ", "source", "b"),
     "several words": ("author:b c", "author:", "author", "b c"),
     "a whole word": ("author:b ", "author:", "author", "b "),
     "another value": ("source:a, b", "source:a, ", "source", "b"),
