@@ -97,6 +97,19 @@ def test_a_suggestion_is_taken_by_keyboard(visit):
     assert trip.messages == []
 
 
+def test_a_suggestion_is_taken_by_mouse(visit):
+    trip = visit()
+    page = trip.go("/")
+    page.get_by_role("combobox").press_sequentially("مخطو")
+    option = page.get_by_role("option").first
+    option.wait_for()
+    chosen = option.get_attribute("data-text")
+    option.click()
+    page.wait_for_url("**/search?q=**")
+    assert page.locator("#q").input_value() == chosen
+    assert trip.messages == []
+
+
 def test_matches_are_stepped_through(visit):
     page = visit().go(ARTICLE)
     count = page.locator("mark[id]").count()
