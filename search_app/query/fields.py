@@ -77,14 +77,14 @@ def field_name(folded: str) -> str:
     return WITH_ARTICLE.get(folded, folded)
 
 
-_AT_LEAST = re.compile(r"(?:>=)?(\d{1,4})\+?")  # of papers; «صحف:» opens headlines too
+_AT_LEAST = re.compile(r"(>=|>)?(\d{1,4})\+?")  # of papers; «صحف:» opens headlines too
 
 
 def at_least(value: str) -> int:
-    """Return the number in *value*, as «2», «2+» or «>=2», in digits of any kind; 0 for none.
+    """Return the number in *value*, as «2», «2+», «>=2» or «>1», in digits of any kind; 0 for none.
 
-    >>> at_least("2+"), at_least("many")
-    (2, 0)
+    >>> at_least("2+"), at_least(">1"), at_least("many")
+    (2, 2, 0)
     """
     match = _AT_LEAST.fullmatch(value)
-    return int(match[1]) if match else 0
+    return int(match[2]) + (match[1] == ">") if match else 0

@@ -135,8 +135,9 @@ class _Names:
         for shape in shapes(begun) if begun else ("",):
             start = bisect_left(self._texts, shape)
             behind = bisect_left(self._texts, shape + _BEHIND_ALL)
-            for _, rank, number in self._keys[start:behind]:
-                named[rank] = min(number, named.get(rank, number))
+            for text, rank, number in self._keys[start:behind]:
+                if text != shape:  # else the name is whole already, and a space stands behind it
+                    named[rank] = min(number, named.get(rank, number))
         for rank in nsmallest(limit, named):
             names, articles = self._called[rank]
             yield Suggestion(names[named[rank]], articles)

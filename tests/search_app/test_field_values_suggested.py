@@ -85,6 +85,18 @@ def test_words_behind_a_value_are_completed_as_words(service):
     assert "مصدر:sada-alburj مدينة" in texts
 
 
+WHOLE = {
+    "a paper": "مصدر:نهار الساحل ",
+    "a country": "بلد:مصر ",
+}
+
+
+@pytest.mark.parametrize("text", WHOLE.values(), ids=WHOLE.keys())
+def test_a_value_that_is_whole_is_not_offered_again(service, text):
+    assert service.suggest(text.rstrip())
+    assert service.suggest(text) == ()
+
+
 LAST = "المد"
 BEFORE = {
     "a comma": "مجلس، ",
