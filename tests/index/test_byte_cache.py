@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from threading import Thread
 
+from indexer.index.searching import byte_cache
 from indexer.index.searching.byte_cache import ENTRY_BYTES, ByteCache
 
 
@@ -26,6 +27,17 @@ def test_a_value_too_large_is_not_kept():
     cache = ByteCache(limit=10_000)
     cache.put((0, "a"), 1, 9000)
     assert cache.get((0, "a")) is None
+
+
+def test_no_more_entries_are_kept_than_may_be(monkeypatch):
+    monkeypatch.setattr(byte_cache, "MOST_ENTRIES", 10)
+    cache = ByteCache()
+    for number in range(30):
+        cache.put((0, number), number, 0)
+        cache.get((0, 0))
+    assert len(cache) == 10
+    assert (cache.get((0, 0)), cache.get((0, 20)), cache.get((0, 29))) == (0, None, 29)
+    assert cache.size == 10 * ENTRY_BYTES
 
 
 def test_an_owner_is_forgotten_alone():

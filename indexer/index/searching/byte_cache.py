@@ -27,6 +27,9 @@ def _default_bytes() -> int:
 
 DEFAULT_BYTES = _default_bytes()
 ENTRY_BYTES = 400  # what an entry costs beside its arrays: key, node and objects, measured
+# Plain as they are, a million take a tenth of a second of each full collection. In use an
+# entry has ten kilobytes; words that no article has would fill a cache with millions.
+MOST_ENTRIES = 1 << 18
 DROPPED_AT_ONCE = 256  # entries, in a fraction of a millisecond
 
 # Its bytes, the number of the class of a NamedTuple, what is kept.
@@ -83,7 +86,7 @@ class ByteCache:
             kind = self._kind(kept_as) if is_named else None
             self._entries[key] = (size, kind, tuple(value) if is_named else value)
             self.size += size
-            while self.size > self.limit:
+            while self.size > self.limit or len(self._entries) > MOST_ENTRIES:
                 self._forget(next(iter(self._entries)))
 
     def drop(self, *owners: Hashable) -> None:
