@@ -107,12 +107,10 @@ class Beginnings:
         return tuple(names.beginning(begun, limit))
 
 
-class _Key(NamedTuple):
-    """A folded name, from one of its words on, and the value whose name it is."""
-
-    text: str
-    rank: int  # of the value among all, by its articles
-    number: int  # of the name among those of the value
+# A folded name from one of its words on, the rank of the value among all, by its articles,
+# and the number of the name among those of the value. Plain: the garbage collector looks at
+# each NamedTuple, of which there would be twenty thousand.
+_Key = tuple[str, int, int]
 
 
 class _Names:
@@ -121,13 +119,13 @@ class _Names:
     def __init__(self, values: Iterable[Called]):
         self._called = tuple(values)
         keys = (
-            _Key(key, rank, number)
+            (key, rank, number)
             for rank, (names, _) in enumerate(self._called)
             for number, name in enumerate(names)
             for key in _from_each_word(terms(name))
         )
-        self._keys = sorted(set(keys))
-        self._texts = [key.text for key in self._keys]
+        self._keys: list[_Key] = sorted(set(keys))
+        self._texts = [text for text, _, _ in self._keys]
 
     def beginning(self, begun: str, limit: int) -> Iterator[Suggestion]:
         """Yield the *limit* values in most articles of which a name begins so."""

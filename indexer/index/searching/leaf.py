@@ -37,10 +37,10 @@ def tie_minutes(moments: Array) -> Array:
 class Holders(NamedTuple):
     """The postings of several words by document: which word, and where its positions stand."""
 
-    docs: memoryview  # int32, rising; few are asked for at a time, for which arrays are slow
-    numbers: memoryview  # of the word among those asked for
-    starts: memoryview
-    ends: memoryview
+    docs: Array  # int32, rising
+    numbers: Array  # of the word among those asked for
+    starts: Array
+    ends: Array
 
 
 class Leaf:
@@ -262,7 +262,9 @@ class Leaf:
         """Return the forms of one word that the document holds, each with its positions."""
         words = concept.form_words
         holders: Holders = self.kept(("holders", concept.token), lambda: self._holders(words))
-        docs, numbers, starts, ends = holders
+        # Few are asked for at a time, for which arrays are slow; views that were kept
+        # would be two objects each for the garbage collector to look at.
+        docs, numbers, starts, ends = (each.data for each in holders)
         part = self.segment.arrays.part
         found = []
         place = bisect_left(docs, document)
@@ -281,7 +283,7 @@ class Leaf:
         # Stable: of one document the forms stay in the order of the concept.
         order = docs.argsort(kind="stable")
         arrays = (docs.astype(np.int32), numbers, starts, starts + counts)
-        found = Holders(*(each[order].data for each in arrays))
+        found = Holders(*(each[order] for each in arrays))
         return found, sum(each.nbytes for each in found)
 
     # -- documents
