@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from indexer.analysis import terms
 from indexer.backends import Suggestion
+from indexer.index.words.remembered import Remembered
 from indexer.index.words.suggestions import shapes
 
 from ..texts.reader import reader
@@ -78,7 +79,7 @@ def _written_alike(counts: Mapping[str, int]) -> dict[str, int]:
     commonest: dict[tuple[str, ...], str] = {}
     total: Counter[str] = Counter()
     for name, count in counts.items():
-        if words := name_words(name):
+        if words := _WORDS(name):
             total[commonest.setdefault(words, name)] += count
     return dict(total)
 
@@ -122,7 +123,7 @@ class _Names:
             (key, rank, number)
             for rank, (names, _) in enumerate(self._called)
             for number, name in enumerate(names)
-            for key in _from_each_word(terms(name))
+            for key in _KEYS(name)
         )
         self._keys: list[_Key] = sorted(set(keys))
         self._texts = [text for text, _, _ in self._keys]
@@ -146,14 +147,19 @@ def _names(values: IndexValues, field: str, language: str) -> _Names:
     return _Names(called(values, field))
 
 
-def _from_each_word(words: list[str]) -> Iterator[str]:
-    """Yield a name from each of its words on; a space behind it, as a word that is whole has one.
+def _from_each_word(name: str) -> tuple[str, ...]:
+    """Return a folded name from each of its words on; a space behind, as behind a whole word.
 
-    >>> list(_from_each_word(["a", "b"]))
-    ['a b ', 'b ']
+    >>> _from_each_word("a b")
+    ('a b ', 'b ')
     """
-    for number in range(len(words)):
-        yield f"{_joined(words[number:])} "
+    words = terms(name)
+    return tuple(f"{_joined(words[number:])} " for number in range(len(words)))
+
+
+# The next commit has the same names but a few.
+_KEYS: Final = Remembered(_from_each_word, 1 << 16)
+_WORDS: Final = Remembered(name_words, 1 << 16)
 
 
 def _joined(words: list[str]) -> str:
